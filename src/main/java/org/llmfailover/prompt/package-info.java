@@ -1,0 +1,5 @@
+/** Named prompts, kept in one variant per provider. */
+@NullMarked
+package org.llmfailover.prompt;
+
+import org.jspecify.annotations.NullMarked;

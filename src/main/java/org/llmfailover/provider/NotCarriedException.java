@@ -1,0 +1,11 @@
+package org.llmfailover.provider;
+
+/** A request holds something that a wire cannot carry; the message is one sentence that names it. No stack trace. */
+public class NotCarriedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public NotCarriedException(String message) {
+        super(message, null, false, false);
+    }
+}
