@@ -1,0 +1,29 @@
+package org.llmfailover.chat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The one JSON mapper of the bundle, with bounds on what comes from outside. Never reconfigured, so thread-safe. */
+public final class Json {
+
+    /** Nesting deeper than any honest request or tool schema. */
+    private static final int MAX_DEPTH = 200;
+
+    /** An inline image is one string, so strings may be as long as the largest body. */
+    private static final int MAX_STRING = 64 * 1024 * 1024;
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+}
