@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A chat request, parsed once and never changed: every target writes its own wire form from it. Immutable.
  *
  * @param model what the caller asked for: it selects a chain, never a provider's model
- * @param messages the conversation, at least one
+ * @param messages the conversation; empty only until a named prompt makes it
  * @param toolChoice null leaves it to the provider
  * @param parallelToolCalls null leaves it to the provider
  * @param responseFormat null for plain text
@@ -46,9 +46,18 @@ public record ChatRequest(
 
     /** A request of one user message, everything else left to the provider. */
     public static ChatRequest ofPrompt(String prompt) {
+        return ofMessages(List.of(Message.text(Role.USER, prompt)));
+    }
+
+    /** A request whose messages a named prompt makes from its variables. */
+    public static ChatRequest ofVariables() {
+        return ofMessages(List.of());
+    }
+
+    private static ChatRequest ofMessages(List<Message> messages) {
         return new ChatRequest(
                 null,
-                List.of(Message.text(Role.USER, prompt)),
+                messages,
                 List.of(),
                 null,
                 null,

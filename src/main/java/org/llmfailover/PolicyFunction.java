@@ -1,0 +1,52 @@
+package org.llmfailover;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.spi.PropertiesFunction;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.config.LlmConfig;
+import org.llmfailover.target.Connections;
+
+/**
+ * Gives routes the checked value of a property, default included: {@code {{llm:redelivery.delay}}}. Times are
+ * milliseconds, switches are {@code on} or {@code off}.
+ */
+public final class PolicyFunction implements PropertiesFunction, CamelContextAware {
+
+    private @Nullable CamelContext context;
+
+    @Override
+    public String getName() {
+        return "llm";
+    }
+
+    @Override
+    public String apply(String remainder) {
+        LlmConfig config = FailoverHolder.of(getCamelContext()).config();
+        return switch (remainder) {
+            case "simulator" -> onOff(config.simulated());
+            case "http.enabled" -> onOff(config.http().enabled());
+            case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
+            case "redelivery.max-delay" -> Long.toString(config.redelivery().maxDelay().toMillis());
+            case "http-client.connect-timeout" -> Long.toString(Connections.CONNECT_TIMEOUT.toMillis());
+            default -> throw new IllegalArgumentException("{{llm:" + remainder + "}} is not a value the bundle gives");
+        };
+    }
+
+    private static String onOff(boolean value) {
+        return value ? "on" : "off";
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        if (context == null) {
+            throw new IllegalStateException("the llm properties function has no Camel context");
+        }
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.context = camelContext;
+    }
+}

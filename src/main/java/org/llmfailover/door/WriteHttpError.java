@@ -1,0 +1,56 @@
+package org.llmfailover.door;
+
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.InvalidRequestException;
+import org.llmfailover.pattern.CallFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a failed call into an HTTP response with OpenAI's error body. Thread-safe. */
+public final class WriteHttpError implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteHttpError.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ErrorBody error = error(exchange, failure);
+        Message message = exchange.getMessage();
+        WriteHttpAnswer.rename(message);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, error.status());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader(HttpNames.PREFIX + "Error-Kind", error.code());
+        if (error.retryAfter() != null) {
+            message.setHeader(HttpHeaders.RETRY_AFTER, seconds(error.retryAfter()));
+        }
+        if (error.status() == 401) {
+            message.setHeader(HttpHeaders.AUTHENTICATE, "Bearer");
+        }
+        message.setBody(error.json());
+    }
+
+    private static ErrorBody error(Exchange exchange, Exception failure) {
+        if (failure instanceof CallFailedException failed) {
+            return ErrorBody.of(failed);
+        }
+        if (failure instanceof InvalidRequestException invalid) {
+            return new ErrorBody(
+                    invalid.status(), FailureKind.CLIENT_ERROR, invalid.getMessage(), null, invalid.param(), null);
+        }
+        if (failure instanceof UnauthenticatedException) {
+            return new ErrorBody(401, FailureKind.AUTH, failure.getMessage(), null, null, null);
+        }
+        LOG.error("exchange {} failed by a bug", exchange.getExchangeId(), failure);
+        String message = "the gateway failed on its own; its log says more under " + exchange.getExchangeId();
+        return new ErrorBody(500, FailureKind.SERVER_ERROR, message, null, null, null);
+    }
+
+    /** Whole seconds, rounded up. */
+    private static String seconds(Duration wait) {
+        return Long.toString((wait.toMillis() + 999) / 1000);
+    }
+}

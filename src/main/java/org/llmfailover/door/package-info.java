@@ -1,0 +1,5 @@
+/** What the doors need beyond a route. */
+@NullMarked
+package org.llmfailover.door;
+
+import org.jspecify.annotations.NullMarked;

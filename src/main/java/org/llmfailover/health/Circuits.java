@@ -1,0 +1,60 @@
+package org.llmfailover.health;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.llmfailover.chat.FailureKind.Weight;
+import org.llmfailover.config.HealthConfig;
+
+/**
+ * Builds the circuit of a target. It is a Java object and not YAML options, because those swallow failures on Camel
+ * 4.18 (an ignored or unrecorded exception counts as an answer) and change their units in 4.22.
+ */
+final class Circuits {
+
+    /** Enough to tell a recovered provider from a lucky call. */
+    static final int HALF_OPEN_CALLS = 3;
+
+    private Circuits() {}
+
+    static CircuitBreaker circuit(String target, HealthConfig config, Clock clock) {
+        HardErrors hardErrors = new HardErrors(config.consecutiveErrors());
+        CircuitBreaker circuit = CircuitBreaker.of(
+                name(target),
+                CircuitBreakerConfig.custom()
+                        .clock(clock)
+                        .slidingWindowType(SlidingWindowType.TIME_BASED)
+                        .slidingWindowSize((int) Math.max(1, config.window().toSeconds()))
+                        .minimumNumberOfCalls(config.minCalls())
+                        .failureRateThreshold(config.failureRate())
+                        .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
+                        .waitIntervalFunctionInOpenState(
+                                opening -> openFor(config, opening).toMillis())
+                        .recordException(Circuits::counts)
+                        .ignoreException(thrown -> !counts(thrown))
+                        .transitionOnResult(hardErrors::check)
+                        .writableStackTraceEnabled(false)
+                        .build());
+        circuit.getEventPublisher()
+                .onStateTransition(event -> hardErrors.entered(event.getStateTransition().getToState()));
+        return circuit;
+    }
+
+    /** How long the circuit stays open: twice as long each time its trial calls fail, up to the configured most. */
+    static Duration openFor(HealthConfig config, int opening) {
+        long doublings = Math.min(opening - 1L, 30);
+        Duration wait = config.openFor().multipliedBy(1L << doublings);
+        return wait.compareTo(config.maxOpenFor()) > 0 ? config.maxOpenFor() : wait;
+    }
+
+    private static boolean counts(Throwable thrown) {
+        return HardErrors.weight(thrown) != Weight.NONE;
+    }
+
+    private static String name(String target) {
+        return "llm-" + target.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,52 @@
+package org.llmfailover.health;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
+import io.github.resilience4j.core.functions.Either;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.llmfailover.chat.FailureException;
+import org.llmfailover.chat.FailureKind.Weight;
+
+/**
+ * Counts hard errors in a row and opens the circuit at once when there are enough of them. Thread-safe.
+ *
+ * <p>While the circuit is half-open one hard error is enough: the trial has failed, and a sick provider is not hit again.
+ */
+final class HardErrors {
+
+    private final int limit;
+    private final AtomicInteger inARow = new AtomicInteger();
+    private volatile State state = State.CLOSED;
+
+    HardErrors(int limit) {
+        this.limit = limit;
+    }
+
+    /** Called by the circuit with each result it counted: an answer on the left, a failure on the right. */
+    TransitionCheckResult check(Either<Object, Throwable> result) {
+        if (result.isLeft()) {
+            inARow.set(0);
+            return TransitionCheckResult.noTransition();
+        }
+        if (weight(result.get()) != Weight.HARD) {
+            return TransitionCheckResult.noTransition();
+        }
+        boolean enough = inARow.incrementAndGet() >= limit || state == State.HALF_OPEN;
+        return enough ? TransitionCheckResult.transitionToOpen() : TransitionCheckResult.noTransition();
+    }
+
+    /** How much a thrown failure counts; what is not a failure of a provider does not count at all. */
+    static Weight weight(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FailureException failed) {
+                return failed.failure().kind().weight();
+            }
+        }
+        return Weight.NONE;
+    }
+
+    void entered(State entered) {
+        state = entered;
+        inARow.set(0);
+    }
+}

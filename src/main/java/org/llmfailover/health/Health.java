@@ -1,0 +1,45 @@
+package org.llmfailover.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.llmfailover.config.HealthConfig;
+import org.llmfailover.config.TargetConfig;
+
+/** What is known of every target, by its number. Thread-safe. */
+public final class Health {
+
+    /** Suggested when nothing better is known: long enough not to hammer, short enough for a person to wait. */
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+    private final List<TargetHealth> targets;
+    private final Clock clock;
+
+    public Health(Collection<TargetConfig> targets, HealthConfig config, Clock clock) {
+        this.targets = targets.stream()
+                .map(target -> new TargetHealth(target.name(), config, clock))
+                .toList();
+        this.clock = clock;
+    }
+
+    public TargetHealth of(TargetConfig target) {
+        return targets.get(target.number());
+    }
+
+    /** The soonest time at which one of these targets is worth trying again, from now; at least a second. */
+    public Duration soonest(Collection<TargetConfig> candidates) {
+        Instant now = clock.instant();
+        return candidates.stream()
+                .map(target -> of(target)
+                        .refusal()
+                        .map(refusal -> Duration.between(now, refusal.until()))
+                        .orElse(DEFAULT_WAIT))
+                .min(Duration::compareTo)
+                .filter(wait -> wait.compareTo(SHORTEST_WAIT) > 0)
+                .orElse(SHORTEST_WAIT);
+    }
+}

@@ -1,0 +1,30 @@
+package org.llmfailover.health;
+
+import java.time.Instant;
+import org.llmfailover.chat.FailureKind;
+
+/** A target is not asked, because of what is already known of it. No stack trace. */
+public class NotAdmittedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Refusal refusal;
+
+    public NotAdmittedException(String target, Refusal refusal) {
+        super(target + " is not asked: " + refusal.reason(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /**
+     * Why a target is not asked.
+     *
+     * @param reason {@code circuit-open}, or the kind of failure the target rests from
+     * @param kind the failure that led here
+     * @param until when the target is worth trying again
+     */
+    public record Refusal(String reason, FailureKind kind, Instant until) {}
+}

@@ -1,0 +1,50 @@
+package org.llmfailover.pattern;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureException;
+import org.llmfailover.chat.FailureKind.Retry;
+import org.llmfailover.config.RedeliveryConfig;
+
+/** Says whether the primary is worth another attempt: its kind of failure, its number of attempts and its budget decide. Thread-safe. */
+public final class Budget {
+
+    /** The redelivery policy doubles the wait and moves it by up to a half. */
+    private static final double LONGEST_JITTER = 1.5;
+
+    private final RedeliveryConfig redelivery;
+
+    public Budget(RedeliveryConfig redelivery) {
+        this.redelivery = redelivery;
+    }
+
+    /** Asked by {@code retryWhile} of the redelivery after each failed attempt. */
+    public boolean allowsAnotherAttempt(Exchange exchange) {
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        return thrown(exchange)
+                .filter(failure -> failure.kind().retry() == Retry.WITHIN_BUDGET)
+                .filter(failure -> call.attemptsAt(call.primary()) < call.chain().maxAttempts())
+                .filter(failure -> wait(failure, call).compareTo(call.remainingBudget()) < 0)
+                .isPresent();
+    }
+
+    private Duration wait(Failure failure, Call call) {
+        Duration asked = failure.retryAfter();
+        if (asked != null) {
+            return asked;
+        }
+        long made = Math.min(call.attemptsAt(call.primary()), 20);
+        double millis = redelivery.delay().toMillis() * Math.pow(2, made - 1) * LONGEST_JITTER;
+        return Duration.ofMillis((long) Math.min(millis, redelivery.maxDelay().toMillis()));
+    }
+
+    static Optional<Failure> thrown(Exchange exchange) {
+        FailureException failed = exchange.getException(FailureException.class);
+        if (failed == null) {
+            failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, FailureException.class);
+        }
+        return Optional.ofNullable(failed).map(FailureException::failure);
+    }
+}

@@ -1,0 +1,269 @@
+package org.llmfailover.pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatRequest;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.config.ChainConfig;
+import org.llmfailover.config.Pattern;
+import org.llmfailover.config.TargetConfig;
+import org.llmfailover.health.NotAdmittedException.Refusal;
+
+/**
+ * One call on its way through the routes: the request it began with, its time, and what has been tried so far. It
+ * travels as the exchange property {@link #PROPERTY}. Used by one thread at a time.
+ */
+public final class Call {
+
+    /** The exchange property that holds the call. */
+    public static final String PROPERTY = "LlmCall";
+
+    private final Terms terms;
+    private final Clock clock;
+    private final Instant deadline;
+    private final Instant budgetEnd;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final BitSet tried = new BitSet();
+    private @Nullable Answered answered;
+    private @Nullable Answered refused;
+    private @Nullable Failure lastFailure;
+    private @Nullable FailureKind primaryKind;
+    private @Nullable String primaryReason;
+    private boolean onlyRateLimits = true;
+
+    /**
+     * What was asked for.
+     *
+     * @param prompt the named prompt, or null for the caller's own messages
+     * @param variables the named prompt's variables, or null
+     * @param budget the primary's time
+     * @param deadline the whole call's time
+     */
+    public record Terms(
+            ChatRequest request,
+            ChainConfig chain,
+            Pattern pattern,
+            @Nullable String prompt,
+            @Nullable JsonNode variables,
+            Duration budget,
+            Duration deadline) {}
+
+    public Call(Terms terms, Clock clock) {
+        this.terms = terms;
+        this.clock = clock;
+        Instant now = clock.instant();
+        this.deadline = now.plus(terms.deadline());
+        this.budgetEnd = now.plus(budget(terms));
+    }
+
+    /** The budget ends early enough that a fallback still has half of the deadline; without a fallback it is never the limit. */
+    private static Duration budget(Terms terms) {
+        Duration half = terms.deadline().dividedBy(2);
+        boolean whole = terms.pattern() == Pattern.SINGLE || terms.chain().targets().size() == 1;
+        Duration most = whole ? terms.deadline() : half;
+        return terms.budget().compareTo(most) < 0 ? terms.budget() : most;
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    public ChainConfig chain() {
+        return terms.chain();
+    }
+
+    /** The targets this call may use, the primary first. */
+    public List<TargetConfig> targets() {
+        List<TargetConfig> all = chain().targets();
+        return terms.pattern() == Pattern.SINGLE ? all.subList(0, 1) : all;
+    }
+
+    public TargetConfig primary() {
+        return chain().targets().get(0);
+    }
+
+    private boolean isPrimary(TargetConfig target) {
+        return target.number() == primary().number();
+    }
+
+    /** What is left of the whole call's time; zero or negative when it is over. */
+    public Duration remaining() {
+        return Duration.between(clock.instant(), deadline);
+    }
+
+    /** What is left of the primary's budget. */
+    public Duration remainingBudget() {
+        return Duration.between(clock.instant(), budgetEnd);
+    }
+
+    /**
+     * How long an attempt at this target may take now. While another target stands behind it, the primary gets its
+     * budget and a fallback half of what is left, so that the next one is never left with nothing.
+     */
+    public Duration attemptTime(TargetConfig target) {
+        int others = tried.cardinality() - (tried.get(target.number()) ? 1 : 0);
+        boolean last = others + 1 >= targets().size();
+        if (last) {
+            return remaining();
+        }
+        return isPrimary(target) ? remainingBudget() : remaining().dividedBy(2);
+    }
+
+    /** The next target to ask after the last failure, none of them twice; empty when there is none. */
+    public Optional<TargetConfig> next() {
+        if (answered != null || remaining().isNegative() || remaining().isZero()) {
+            return Optional.empty();
+        }
+        return targets().stream()
+                .filter(target -> !tried.get(target.number()))
+                .filter(this::mayFollow)
+                .findFirst();
+    }
+
+    private boolean mayFollow(TargetConfig target) {
+        Failure failure = lastFailure;
+        if (failure == null) {
+            return true;
+        }
+        return switch (failure.kind().next()) {
+            case ANY -> true;
+            case NONE -> false;
+            case IF_REROUTED -> chain().rerouteRefusals();
+            case LARGER_WINDOW -> largestTriedWindow() < window(target);
+        };
+    }
+
+    private int largestTriedWindow() {
+        return targets().stream()
+                .filter(target -> tried.get(target.number()))
+                .mapToInt(Call::window)
+                .max()
+                .orElse(0);
+    }
+
+    private static int window(TargetConfig target) {
+        Integer window = target.limits().contextWindow();
+        return window == null ? 0 : window;
+    }
+
+    /** An attempt failed. */
+    public void failed(TargetConfig target, Failure failure, long millis) {
+        tried.set(target.number());
+        attempts.add(new Attempt(target.name(), failure.kind().wireName(), millis));
+        lastFailure = failure;
+        onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
+        rememberPrimary(target, failure.kind(), failure.kind().wireName());
+    }
+
+    /** A target was not asked. */
+    public void skipped(TargetConfig target, Refusal refusal) {
+        if (!tried.get(target.number())) {
+            tried.set(target.number());
+            attempts.add(new Attempt(target.name(), refusal.reason(), 0));
+            onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
+            rememberPrimary(target, refusal.kind(), refusal.reason());
+        }
+    }
+
+    /** An attempt was answered. */
+    public void answered(Answered whole, long millis) {
+        tried.set(whole.target().number());
+        attempts.add(new Attempt(whole.target().name(), Attempt.OK, millis));
+        answered = whole;
+    }
+
+    /** The last attempt's refusal came as an answer of its own. */
+    public void refused(Answered refusal) {
+        refused = refusal;
+    }
+
+    /** The last attempt's refusal, to be given as the answer it is; empty when the last failure was another one. */
+    public Optional<Answered> refusal() {
+        boolean last = lastFailure != null && lastFailure.refused() != null;
+        return last ? Optional.ofNullable(refused) : Optional.empty();
+    }
+
+    /** Ends the call with a refusal as its answer. */
+    public void endWithRefusal(Answered refusal) {
+        answered = refusal;
+    }
+
+    /** Whether the call has an answer, be it a refusal. */
+    public boolean isAnswered() {
+        return answered != null;
+    }
+
+    private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {
+        if (isPrimary(target)) {
+            primaryKind = kind;
+            primaryReason = reason;
+        }
+    }
+
+    public Optional<Answered> answer() {
+        return Optional.ofNullable(answered);
+    }
+
+    /** The failure of the last attempt; empty before the first. */
+    public Optional<Failure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */
+    public @Nullable String primaryReason() {
+        return primaryReason;
+    }
+
+    /** The kind to report when nothing is left to try. */
+    public FailureKind reportedKind() {
+        if (primaryKind != null) {
+            return primaryKind;
+        }
+        return lastFailure == null ? FailureKind.SERVER_ERROR : lastFailure.kind();
+    }
+
+    /** Whether every target was turned down by a rate limit and by nothing else. */
+    public boolean onlyRateLimits() {
+        return onlyRateLimits && !attempts.isEmpty();
+    }
+
+    /** Whether a fallback answered. */
+    public boolean degraded() {
+        return answered != null && !isPrimary(answered.target());
+    }
+
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** How often this target has been asked. */
+    public long attemptsAt(TargetConfig target) {
+        return attempts.stream().filter(attempt -> attempt.target().equals(target.name())).count();
+    }
+
+    /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */
+    public void note(String note) {
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** What a caller wrote stays out of logs. */
+    @Override
+    public String toString() {
+        return "Call[chain=" + chain().name() + ", attempts=" + attempts + "]";
+    }
+}

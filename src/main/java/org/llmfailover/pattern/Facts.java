@@ -1,0 +1,75 @@
+package org.llmfailover.pattern;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.Json;
+import org.llmfailover.prompt.Variant;
+
+/** What a caller is told about a call: the same facts as headers and as the {@code llm} object. */
+final class Facts {
+
+    private Facts() {}
+
+    /** Puts the facts of an answered call on the message. */
+    static void answered(Call call, Answered answered, boolean simulated, Message message) {
+        message.setHeader(LlmHeaders.PROVIDER, answered.target().provider().name());
+        message.setHeader(LlmHeaders.MODEL, answered.target().model());
+        message.setHeader(LlmHeaders.DEGRADED, call.degraded());
+        if (call.degraded()) {
+            message.setHeader(LlmHeaders.DEGRADED_REASON, call.primaryReason());
+        }
+        message.setHeader(LlmHeaders.PROMPT_VARIANT, answered.variant());
+        call.refusal().ifPresent(refusal -> message.setHeader(LlmHeaders.ERROR_KIND, FailureKind.REFUSAL.wireName()));
+        common(call, simulated, message);
+    }
+
+    /** Puts the facts of a failed call on the message. */
+    static void failed(@Nullable Call call, FailureKind kind, boolean simulated, Message message) {
+        message.setHeader(LlmHeaders.ERROR_KIND, kind.wireName());
+        if (call != null) {
+            common(call, simulated, message);
+        }
+    }
+
+    private static void common(Call call, boolean simulated, Message message) {
+        message.setHeader(LlmHeaders.ATTEMPTS, attempts(call));
+        if (simulated) {
+            message.setHeader(LlmHeaders.SIMULATED, true);
+        }
+    }
+
+    private static String attempts(Call call) {
+        return call.attempts().stream().map(Attempt::toString).collect(Collectors.joining(","));
+    }
+
+    /** The {@code llm} object of an answer. */
+    static ObjectNode json(Call call, Answered answered) {
+        ObjectNode llm = Json.MAPPER.createObjectNode();
+        llm.put("provider", answered.target().provider().name());
+        llm.put("model", answered.target().model());
+        llm.put("degraded", call.degraded());
+        llm.put("degraded_reason", call.degraded() ? call.primaryReason() : null);
+        llm.put("prompt_variant", answered.variant());
+        ArrayNode attempts = llm.putArray("attempts");
+        call.attempts().forEach(attempt -> attempts.add(attempt.toString()));
+        llm.put("notice", notice(call, answered));
+        if (!call.notes().isEmpty()) {
+            ArrayNode notes = llm.putArray("notes");
+            call.notes().forEach(notes::add);
+        }
+        return llm;
+    }
+
+    /** What a person should see: nothing while the primary answers. */
+    private static @Nullable String notice(Call call, Answered answered) {
+        if (!call.degraded()) {
+            return null;
+        }
+        String own = answered.notice();
+        return own == null ? Variant.DEFAULT_NOTICE : own;
+    }
+}

@@ -1,0 +1,59 @@
+package org.llmfailover.pattern;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.health.Health;
+
+/** Ends a call that no target answered, with the one failure its caller should see. Thread-safe. */
+public final class GiveUp implements Processor {
+
+    private final Health health;
+
+    public GiveUp(Health health) {
+        this.health = health;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        call.refusal().ifPresentOrElse(call::endWithRefusal, () -> {
+            throw failure(call);
+        });
+    }
+
+    private CallFailedException failure(Call call) {
+        Failure last = call.lastFailure().orElse(null);
+        if (last != null && isForTheCaller(last.kind())) {
+            int status = last.status() >= 400 ? last.status() : 400;
+            return new CallFailedException(status, last.kind(), last.message(), null, last.type(), last.param());
+        }
+        if (call.remaining().isNegative() || call.remaining().isZero()) {
+            String message = "no answer within the deadline of " + call.terms().deadline().toMillis() + " ms" + tried(call);
+            return new CallFailedException(504, FailureKind.TIMEOUT, message, null, null, null);
+        }
+        Duration wait = health.soonest(call.targets());
+        String message = "temporarily unavailable, try again in " + seconds(wait) + " s" + tried(call);
+        int status = call.onlyRateLimits() ? 429 : 503;
+        return new CallFailedException(status, call.reportedKind(), message, wait, null, null);
+    }
+
+    private static boolean isForTheCaller(FailureKind kind) {
+        return kind == FailureKind.CLIENT_ERROR || kind == FailureKind.CONTEXT_LENGTH || kind == FailureKind.REFUSAL;
+    }
+
+    private static String tried(Call call) {
+        return call.attempts().stream()
+                .map(attempt -> attempt.target() + ": " + attempt.result())
+                .distinct()
+                .collect(Collectors.joining("; ", " (", ")"));
+    }
+
+    /** Whole seconds, rounded up: a caller who comes back a moment too early has waited for nothing. */
+    static long seconds(Duration wait) {
+        return (wait.toMillis() + 999) / 1000;
+    }
+}

@@ -1,0 +1,183 @@
+package org.llmfailover.pattern;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatRequest;
+import org.llmfailover.chat.InvalidRequestException;
+import org.llmfailover.chat.Json;
+import org.llmfailover.chat.RequestReader;
+import org.llmfailover.config.ChainConfig;
+import org.llmfailover.config.Pattern;
+import org.llmfailover.config.TargetConfig;
+import org.llmfailover.prompt.PromptLibrary;
+
+/** Reads a request once, whatever form it came in, finds its chain and pattern, and starts its deadline. Thread-safe. */
+public final class ReadCall implements Processor {
+
+    /** The exchange property with the form of the request. */
+    static final String FORM = "LlmForm";
+
+    /** The exchange property the content-based router reads. */
+    static final String PATTERN = "LlmPattern";
+
+    private final Chains chains;
+    private final PromptLibrary prompts;
+    private final RequestReader reader;
+    private final Clock clock;
+    private final long maxBody;
+
+    /** The exchange property with the number of the chain's primary. */
+    static final String PRIMARY = "LlmPrimary";
+
+    public ReadCall(Chains chains, PromptLibrary prompts, RequestReader reader, long maxBody, Clock clock) {
+        this.chains = chains;
+        this.prompts = prompts;
+        this.reader = reader;
+        this.maxBody = maxBody;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        LlmHeaders.OUT.forEach(message::removeHeader);
+        RequestHeaders headers = new RequestHeaders(message);
+        Body body = body(message.getBody());
+        exchange.setProperty(FORM, body.form());
+        Call call = new Call(terms(headers, body), clock);
+        exchange.setProperty(Call.PROPERTY, call);
+        exchange.setProperty(PRIMARY, call.primary().number());
+        exchange.setProperty(PATTERN, call.terms().pattern().wireName());
+    }
+
+    private Call.Terms terms(RequestHeaders headers, Body body) {
+        String named = headers.text(LlmHeaders.PROMPT);
+        String asked = headers.text(LlmHeaders.CHAIN);
+        ChatRequest request = request(body, named != null || (asked != null && chains.find(asked, null).prompt() != null));
+        ChainConfig chain = chains.find(asked, request.model());
+        String prompt = named == null ? chain.prompt() : named;
+        if (prompt != null) {
+            prompts.requireVariants(prompt, chain.targets().stream().map(TargetConfig::name).toList());
+        }
+        return new Call.Terms(
+                request,
+                chain,
+                pattern(headers, chain),
+                prompt,
+                body.json(),
+                headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
+                headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()));
+    }
+
+    private static Pattern pattern(RequestHeaders headers, ChainConfig chain) {
+        String asked = headers.text(LlmHeaders.PATTERN);
+        if (asked == null) {
+            return chain.pattern();
+        }
+        return Pattern.named(asked)
+                .filter(pattern -> pattern.isAlwaysAllowed() || pattern == chain.pattern())
+                .orElseThrow(() -> new InvalidRequestException(
+                        "LlmPattern '" + asked + "' is not granted by chain '" + chain.name()
+                                + "'; ask for single, hot-cold or retry-and-shed",
+                        LlmHeaders.PATTERN));
+    }
+
+    /** With a named prompt, a JSON object without messages is the prompt's variables. */
+    private ChatRequest request(Body body, boolean named) {
+        if (body.request() != null) {
+            return body.request();
+        }
+        JsonNode json = body.json();
+        if (json == null) {
+            return ChatRequest.ofPrompt(body.text());
+        }
+        return named && json.isObject() && !json.has("messages") ? ChatRequest.ofVariables() : reader.read(json);
+    }
+
+    /**
+     * A body as it was understood.
+     *
+     * @param text the prompt when it is text and nothing else
+     * @param json the object when it is one
+     * @param request the bundle's own request when it is one
+     */
+    private record Body(CallForm form, String text, @Nullable JsonNode json, @Nullable ChatRequest request) {}
+
+    private Body body(@Nullable Object body) throws IOException {
+        if (body instanceof ChatRequest request) {
+            return new Body(CallForm.MAP, "", null, request);
+        }
+        if (body instanceof Map<?, ?> map) {
+            return new Body(CallForm.MAP, "", Json.MAPPER.valueToTree(map), null);
+        }
+        if (body instanceof String text) {
+            return text(text);
+        }
+        if (body instanceof byte[] bytes) {
+            return new Body(CallForm.JSON_BYTES, "", object(bytes), null);
+        }
+        if (body instanceof InputStream stream) {
+            return new Body(CallForm.JSON_STREAM, "", object(readAll(stream)), null);
+        }
+        throw new InvalidRequestException(
+                "the body must be a prompt, a chat-completions request as a map or as JSON, or a ChatRequest; it is "
+                        + (body == null ? "empty" : "a " + body.getClass().getName()),
+                null);
+    }
+
+    /** Text that is a JSON object is a request; any other text is a prompt. */
+    private static Body text(String text) {
+        if (text.isBlank()) {
+            throw new InvalidRequestException("the body is an empty text; give a prompt or a chat-completions request", null);
+        }
+        if (!text.stripLeading().startsWith("{")) {
+            return new Body(CallForm.TEXT, text, null, null);
+        }
+        try {
+            return new Body(CallForm.JSON_STRING, "", Json.MAPPER.readTree(text), null);
+        } catch (JsonProcessingException e) {
+            return new Body(CallForm.TEXT, text, null, null);
+        }
+    }
+
+    private byte[] readAll(InputStream stream) throws IOException {
+        if (stream instanceof StreamCache cached) {
+            cached.reset();
+        }
+        byte[] bytes = stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBody + 1));
+        checkSize(bytes.length);
+        return bytes;
+    }
+
+    private void checkSize(long length) {
+        if (length > maxBody) {
+            throw new InvalidRequestException(
+                    413, "the body is larger than llm.http.max-body allows (" + maxBody + " bytes)", null);
+        }
+    }
+
+    private JsonNode object(byte[] bytes) throws IOException {
+        checkSize(bytes.length);
+        try {
+            return Json.MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException("the body is not JSON: " + position(e), null);
+        }
+    }
+
+    /** Where it went wrong, without quoting what was written there. */
+    private static String position(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "it cannot be parsed" : "error at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+}

@@ -1,0 +1,32 @@
+package org.llmfailover.pattern;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.InvalidRequestException;
+
+/** Puts the facts of a failed call on the message and lets the exception go on to the caller. Thread-safe. */
+public final class TellFailure implements Processor {
+
+    private final boolean simulated;
+
+    public TellFailure(boolean simulated) {
+        this.simulated = simulated;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        Cleanup.internals(exchange);
+        Facts.failed(call, kind(failure), simulated, exchange.getMessage());
+        throw failure;
+    }
+
+    private static FailureKind kind(Exception failure) {
+        if (failure instanceof CallFailedException failed) {
+            return failed.kind();
+        }
+        return failure instanceof InvalidRequestException ? FailureKind.CLIENT_ERROR : FailureKind.SERVER_ERROR;
+    }
+}
