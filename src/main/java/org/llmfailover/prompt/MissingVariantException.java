@@ -1,0 +1,14 @@
+package org.llmfailover.prompt;
+
+import java.util.List;
+
+/** A prompt exists but not for every provider that may be asked; the message names the files to write. No stack trace. */
+public class MissingVariantException extends PromptFileException {
+
+    private static final long serialVersionUID = 1L;
+
+    MissingVariantException(String prompt, List<String> files) {
+        super("prompt '" + prompt + "' has no variant for every provider of the chain; write "
+                + String.join(", ", files));
+    }
+}
