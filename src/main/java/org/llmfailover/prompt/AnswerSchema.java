@@ -93,7 +93,7 @@ final class AnswerSchema {
                     .toString());
         } catch (JacksonException e) {
             return Optional.of("not JSON");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Optional.of("a value that cannot be checked");
         }
     }

@@ -8,7 +8,6 @@ public class MissingVariantException extends PromptFileException {
     private static final long serialVersionUID = 1L;
 
     MissingVariantException(String prompt, List<String> files) {
-        super("prompt '" + prompt + "' has no variant for every provider of the chain; write "
-                + String.join(", ", files));
+        super("prompt '" + prompt + "' lacks variants for the targets it may go to; write " + String.join(", ", files));
     }
 }

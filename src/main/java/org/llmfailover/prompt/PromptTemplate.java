@@ -31,10 +31,15 @@ final class PromptTemplate {
      * @throws MustacheException when the text is no template or it uses partials
      */
     static PromptTemplate compile(String prompt, String source) {
-        Template template = COMPILER.compile(source);
-        boolean usualTags = !source.contains("{{=");
-        template.visit(new Check(usualTags));
-        return new PromptTemplate(prompt, template);
+        try {
+            Template template = COMPILER.compile(source);
+            boolean usualTags = !source.contains("{{=");
+            template.visit(new Check(usualTags));
+            return new PromptTemplate(prompt, template);
+        } catch (StringIndexOutOfBoundsException e) {
+            // the engine's way to say {{}}
+            throw new MustacheException("a tag is empty", e);
+        }
     }
 
     /**

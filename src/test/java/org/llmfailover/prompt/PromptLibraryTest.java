@@ -204,7 +204,7 @@ class PromptLibraryTest {
         assertThatThrownBy(() -> files.library().variant("support-answer", "gemini", "gemini-3-pro"))
                 .isInstanceOf(MissingVariantException.class)
                 .isInstanceOf(PromptFileException.class)
-                .hasMessage("prompt 'support-answer' has no variant for every provider of the chain; write "
+                .hasMessage("prompt 'support-answer' lacks variants for the targets it may go to; write "
                         + files.root().resolve("support-answer/gemini.yaml"));
     }
 

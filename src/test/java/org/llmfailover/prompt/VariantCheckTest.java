@@ -141,6 +141,13 @@ class VariantCheckTest {
     }
 
     @Test
+    void aSchemaThatRunsInCirclesFailsTheAnswerAndNothingElse() {
+        assertThat(variant("{json-schema: {if: {type: object}, then: {$ref: '#'}}}")
+                        .check(answer("{}")))
+                .contains("the answer fails json-schema (a value that cannot be checked) of p/openai@3");
+    }
+
+    @Test
     void followsReferencesInsideTheSchema() {
         Variant variant = variant(
                 "{json-schema: {$ref: '#/$defs/tree', $defs: {tree: {type: object, properties: {next: {$ref: '#/$defs/tree'}}}}}}");

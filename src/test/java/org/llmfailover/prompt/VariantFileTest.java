@@ -81,6 +81,8 @@ class VariantFileTest {
             version: 1, system: " "                          | 'system' must be text
             version: 1, user: [a]                            | 'user' must be text
             version: 1, user: "{{#a}}"                       | 'user' is no Mustache template
+            version: 1, user: "{{}}"                         | 'user' is no Mustache template: a tag is empty
+            version: 1, user: "{{a} {{b}}"                   | 'user' is no Mustache template: a tag has no end
             version: 1, user: "{{a"                          | 'user' is no Mustache template
             version: 1, system: "{{>other}}"                 | 'system' is no Mustache template: the partial 'other' is not supported
             version: 1, system: "{{#a}}{{>other}}{{/a}}"     | 'system' is no Mustache template: the partial 'other' is not supported
@@ -148,7 +150,8 @@ class VariantFileTest {
                 "version: 1\nversion: 2\nsystem: s",
                 "a: b\n---\nc: d",
                 "\t:x: y: z",
-                "version: 1\nparameters: {top_p: .nan}"
+                "version: 1\nparameters: {top_p: .nan}",
+                "version: 1\nsystem: 'a\0b'"
             })
     void saysWhichFileIsNoMapping(String yaml) {
         assertThatThrownBy(() -> variant(yaml))
