@@ -192,7 +192,10 @@ final class RequestWriter {
         notes.add(name + " was dropped: " + reason);
     }
 
-    /** By way of a string, because half a surrogate pair in a caller's text makes Jackson's UTF-8 writer throw. */
+    /**
+     * By way of a string, which turns half a surrogate pair in a caller's text into a question mark; written as bytes
+     * at once it stays an escape, and Anthropic answers 400 "no low surrogate in string".
+     */
     private byte[] bytes() {
         try {
             return Json.MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
