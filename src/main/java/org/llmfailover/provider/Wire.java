@@ -28,6 +28,11 @@ public interface Wire {
      */
     Map<String, String> headers(@Nullable String apiKey);
 
+    /** The headers of a request to one target, for a protocol whose header for the key depends on the host. */
+    default Map<String, String> headers(WireTarget target, @Nullable String apiKey) {
+        return headers(apiKey);
+    }
+
     /**
      * Writes a request in the provider's form.
      *

@@ -1,0 +1,114 @@
+package org.llmfailover.provider.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.Json;
+import org.llmfailover.chat.Usage;
+import org.llmfailover.provider.FailureReader;
+import org.llmfailover.provider.ServerSentEvent;
+import org.llmfailover.provider.StreamPiece;
+import org.llmfailover.provider.StreamReader;
+import org.llmfailover.provider.WireTarget;
+
+/** Reads the chunks of one stream. Not thread-safe. */
+final class OpenAiStreamReader implements StreamReader {
+
+    private static final int MOST_CHOICES = 128;
+
+    private final FailureReader failures;
+    private final WireTarget target;
+    private final TreeMap<Integer, OpenAiStreamChoice> choices = new TreeMap<>();
+    private boolean over;
+
+    OpenAiStreamReader(FailureReader failures, WireTarget target) {
+        this.failures = failures;
+        this.target = target;
+    }
+
+    @Override
+    public List<StreamPiece> read(ServerSentEvent event) {
+        String data = event.data().trim();
+        if (over || data.isEmpty()) {
+            return List.of();
+        }
+        if (data.equals("[DONE]")) {
+            return done();
+        }
+        JsonNode chunk;
+        try {
+            chunk = Json.MAPPER.readTree(data);
+        } catch (JsonProcessingException e) {
+            return failed(bad("sent a chunk that is not JSON"));
+        }
+        JsonNode error = "error".equals(event.event()) ? chunk : OpenAiJson.error(chunk);
+        return error == null ? pieces(chunk) : failed(failures.readInside200(error));
+    }
+
+    private List<StreamPiece> pieces(JsonNode chunk) {
+        List<StreamPiece> pieces = new ArrayList<>();
+        for (JsonNode choice : chunk.path("choices")) {
+            JsonNode error = OpenAiJson.error(choice);
+            if (error != null) {
+                pieces.addAll(failed(failures.readInside200(error)));
+                return pieces;
+            }
+            if (choices.isEmpty()) {
+                pieces.add(new StreamPiece.Started(
+                        chunk.path("id").asText(""), chunk.path("model").asText(target.model())));
+            }
+            int index = choice.path("index").asInt();
+            String flaw = choices.size() < MOST_CHOICES || choices.containsKey(index)
+                    ? choices.computeIfAbsent(index, OpenAiStreamChoice::new).read(choice, pieces)
+                    : "sent more than " + MOST_CHOICES + " choices";
+            if (flaw != null) {
+                pieces.addAll(failed(bad(flaw)));
+                return pieces;
+            }
+        }
+        Usage usage = OpenAiJson.usage(chunk.path("usage"));
+        if (usage != null) {
+            pieces.add(new StreamPiece.Used(usage));
+        }
+        return pieces;
+    }
+
+    @Override
+    public List<StreamPiece> end() {
+        if (over) {
+            return List.of();
+        }
+        boolean broken = choices.values().stream().anyMatch(choice -> !choice.isFinished());
+        // several compatible providers leave [DONE] out
+        return broken
+                ? failed(Failure.of(FailureKind.NETWORK, 200, "the stream ended before the answer was complete"))
+                : done();
+    }
+
+    private List<StreamPiece> done() {
+        if (choices.isEmpty()) {
+            return failed(bad("ended its stream without an answer"));
+        }
+        if (choices.values().stream().noneMatch(OpenAiStreamChoice::isWorthHaving)) {
+            return failed(bad(choices.firstEntry().getValue().whyEmpty()));
+        }
+        List<StreamPiece> pieces = new ArrayList<>();
+        choices.values().forEach(choice -> choice.close(pieces));
+        pieces.add(new StreamPiece.End());
+        over = true;
+        return pieces;
+    }
+
+    private List<StreamPiece> failed(Failure failure) {
+        over = true;
+        return List.of(new StreamPiece.Failed(failure));
+    }
+
+    private static Failure bad(String what) {
+        return Failure.of(FailureKind.BAD_ANSWER, 200, what);
+    }
+}
