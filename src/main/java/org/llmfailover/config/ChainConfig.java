@@ -1,0 +1,48 @@
+package org.llmfailover.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named order of targets with the policy between them. Immutable.
+ *
+ * @param name letters, digits, {@code -} and {@code _}
+ * @param targets at least one, each once; the first is the primary
+ * @param pattern how they are used; {@link Pattern#SINGLE} uses only the first
+ * @param aliases model names that select this chain, without the chain's own; {@code *} = any
+ * @param budget the primary's time. One that is not shorter than the deadline is allowed: it is cut so that a fallback
+ *     still has time
+ * @param deadline the time of the whole call, fallbacks included
+ * @param firstTokenTimeout to the first piece of content, plain and streamed
+ * @param stallTimeout between two pieces of content
+ * @param maxAttempts per target, at least 1
+ * @param rerouteRefusals whether another target is asked after a refusal
+ * @param rescue what becomes of a stream that breaks after its first content
+ * @param prompt the named prompt the chain uses unless the request names one, or null for none
+ * @param highValue which requests get another pattern
+ * @param quorum how the chain votes
+ * @param acceptInconsistency whether hot-hot may answer one conversation from different models
+ */
+public record ChainConfig(
+        String name,
+        List<TargetConfig> targets,
+        Pattern pattern,
+        List<String> aliases,
+        Duration budget,
+        Duration deadline,
+        Duration firstTokenTimeout,
+        Duration stallTimeout,
+        int maxAttempts,
+        boolean rerouteRefusals,
+        Rescue rescue,
+        @Nullable String prompt,
+        HighValueConfig highValue,
+        QuorumConfig quorum,
+        boolean acceptInconsistency) {
+
+    public ChainConfig {
+        targets = List.copyOf(targets);
+        aliases = List.copyOf(aliases);
+    }
+}

@@ -1,0 +1,28 @@
+package org.llmfailover.config;
+
+import java.time.Duration;
+
+/**
+ * When a target counts as ill, and how long it is left alone.
+ *
+ * @param window how far back calls count, at least a second
+ * @param minCalls calls in the window before the failure rate says anything
+ * @param failureRate 1 to 100 percent of the window's calls: opens the circuit
+ * @param consecutiveErrors hard errors in a row that open the circuit at once
+ * @param slowFactor above 1: a call this many times the target's own usual latency is slow
+ * @param openFor how long a circuit stays open the first time
+ * @param maxOpenFor what that grows to, at least {@code openFor}
+ * @param restFor the long rest: how long a target is left alone after a failure a person has to mend (quota, key, model
+ *     not found)
+ * @param defaultRest how long a rate-limited target rests when the provider gives no Retry-After
+ */
+public record HealthConfig(
+        Duration window,
+        int minCalls,
+        int failureRate,
+        int consecutiveErrors,
+        double slowFactor,
+        Duration openFor,
+        Duration maxOpenFor,
+        Duration restFor,
+        Duration defaultRest) {}

@@ -1,0 +1,17 @@
+package org.llmfailover.config;
+
+/**
+ * A provider and one of its models: what can be asked.
+ *
+ * @param number its index in {@link LlmConfig#targets()}
+ * @param provider who is asked
+ * @param model the model's id at the provider; may hold slashes, dots and colons
+ * @param limits what is known of the model
+ */
+public record TargetConfig(int number, ProviderConfig provider, String model, ModelConfig limits) {
+
+    /** {@code provider/model}, as the configuration writes it. */
+    public String name() {
+        return provider.name() + "/" + model;
+    }
+}
