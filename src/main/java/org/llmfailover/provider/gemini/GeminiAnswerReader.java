@@ -95,8 +95,7 @@ final class GeminiAnswerReader {
     }
 
     private ChatAnswer answer(GeminiResponse body, WireTarget target, List<Choice> choices) {
-        return new ChatAnswer(
-                body.idOr("gemini-" + ids.get()), body.modelOr(target.model()), choices, body.usage(), Map.of());
+        return new ChatAnswer(body.id(ids), body.modelOr(target.model()), choices, body.usage(), Map.of());
     }
 
     private static Failure bad(WireResponse response, String message) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Json;
 import org.llmfailover.chat.Usage;
@@ -30,9 +31,10 @@ record GeminiResponse(ObjectNode json) {
         return json.hasNonNull("error");
     }
 
-    String idOr(String generated) {
+    /** The answer's id, or one made with {@code ids} where it has none. */
+    String id(Supplier<String> ids) {
         String id = json.path("responseId").asText();
-        return id.isEmpty() ? generated : id;
+        return id.isEmpty() ? "gemini-" + ids.get() : id;
     }
 
     String modelOr(String model) {

@@ -79,7 +79,7 @@ final class GeminiStreamReader implements StreamReader {
         }
         if (!started) {
             started = true;
-            pieces.add(new StreamPiece.Started(chunk.idOr("gemini-" + ids.get()), chunk.modelOr(target.model())));
+            pieces.add(new StreamPiece.Started(chunk.id(ids), chunk.modelOr(target.model())));
         }
         if (block != null) {
             refuseAll(block, pieces);
@@ -87,9 +87,7 @@ final class GeminiStreamReader implements StreamReader {
         for (int i = 0; i < candidates.size(); i++) {
             GeminiCandidate candidate = GeminiCandidate.read(candidates.get(i), ids);
             if (candidate.finish() == GeminiFinish.BROKEN) {
-                return fail(
-                        FailureKind.BAD_ANSWER,
-                        "ended its answer with " + GeminiRefusal.reasonName(candidate.reason()));
+                return fail(FailureKind.BAD_ANSWER, GeminiFinish.broken(candidate.reason()));
             }
             advance(index(candidates.get(i), i), candidate, pieces);
         }
