@@ -70,7 +70,7 @@ public final class Failover implements AutoCloseable {
 
     private void requirePrompts(ChainConfig chain) {
         if (chain.prompt() != null) {
-            prompts.requireVariants(chain.prompt(), chain.targets());
+            prompts.requireVariants(chain.prompt(), ReadCall.promptTargets(chain));
         }
     }
 

@@ -2,6 +2,7 @@ package org.llmfailover;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -40,7 +41,8 @@ final class FailoverLifecycle extends LifecycleStrategySupport {
         beans.forEach((name, bean) -> {
             Object taken = registry.lookupByName(name);
             if (taken != null) {
-                throw new IllegalStateException("the bean name '" + name + "' is taken by " + taken.getClass().getName()
+                throw new IllegalStateException("the bean name '" + name + "' is taken by "
+                        + taken.getClass().getName()
                         + "; names that begin with 'llm' belong to camel-llm-failover: rename the bean");
             }
             registry.bind(name, bean);
@@ -50,17 +52,12 @@ final class FailoverLifecycle extends LifecycleStrategySupport {
     private static void addRoute(CamelContext context, Target target, Failover failover) {
         String number = Integer.toString(target.config().number());
         String id = TEMPLATE + "-" + number;
-        try {
-            context.addRouteFromTemplate(
-                    id,
-                    TEMPLATE,
-                    id,
-                    Map.of(
-                            "number", number,
-                            "url", target.url(),
-                            "longest", Long.toString(failover.longest().toMillis())));
-        } catch (Exception e) {
-            throw new IllegalStateException("the route of target " + target.name() + " cannot be made", e);
-        }
+        TemplatedRouteBuilder.builder(context, TEMPLATE)
+                .routeId(id)
+                .prefixId(id + "-")
+                .parameter("number", number)
+                .parameter("url", target.url())
+                .parameter("longest", Long.toString(failover.longest().toMillis()))
+                .add();
     }
 }

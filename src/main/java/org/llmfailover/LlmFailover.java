@@ -53,8 +53,11 @@ public final class LlmFailover {
     /** The directory of the launcher: the library is in its lib folder. */
     private static Path home() {
         try {
-            Path library = Path.of(
-                    LlmFailover.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path library = Path.of(LlmFailover.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             Path lib = library.getParent();
             return lib == null || lib.getParent() == null ? library : lib.getParent();
         } catch (URISyntaxException e) {
@@ -84,10 +87,7 @@ public final class LlmFailover {
             HttpConfig http = FailoverHolder.of(main.getCamelContext()).config().http();
             engine = HttpEngine.create(http.maxInFlight());
             main.getCamelContext().getRegistry().bind("llmVertx", engine);
-            main.configure()
-                    .httpServer()
-                    .withFileUploadEnabled(false)
-                    .withMaxBodySize(http.maxBodyBytes());
+            main.configure().httpServer().withFileUploadEnabled(false).withMaxBodySize(http.maxBodyBytes());
         }
 
         @Override

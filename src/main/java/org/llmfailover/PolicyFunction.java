@@ -27,7 +27,8 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "simulator" -> onOff(config.simulated());
             case "http.enabled" -> onOff(config.http().enabled());
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
-            case "redelivery.max-delay" -> Long.toString(config.redelivery().maxDelay().toMillis());
+            case "redelivery.max-delay" ->
+                Long.toString(config.redelivery().maxDelay().toMillis());
             case "http-client.connect-timeout" -> Long.toString(Connections.CONNECT_TIMEOUT.toMillis());
             default -> throw new IllegalArgumentException("{{llm:" + remainder + "}} is not a value the bundle gives");
         };

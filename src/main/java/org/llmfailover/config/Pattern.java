@@ -1,5 +1,8 @@
 package org.llmfailover.config;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How a chain uses its targets. */
 public enum Pattern implements WireNamed {
     /** The first target only. */
@@ -23,5 +26,17 @@ public enum Pattern implements WireNamed {
     @Override
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether a caller may ask for it on any chain; the others cost more and are the operator's to grant. */
+    public boolean isAlwaysAllowed() {
+        return this == SINGLE || this == HOT_COLD || this == RETRY_AND_SHED;
+    }
+
+    /** The pattern with this wire name. */
+    public static Optional<Pattern> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(pattern -> pattern.wireName.equals(wireName))
+                .findFirst();
     }
 }

@@ -27,8 +27,8 @@ public final class HttpHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        boolean ours = name.regionMatches(true, 0, HttpNames.PREFIX, 0, HttpNames.PREFIX.length())
-                && !in.contains(name);
+        boolean ours =
+                name.regionMatches(true, 0, HttpNames.PREFIX, 0, HttpNames.PREFIX.length()) && !in.contains(name);
         return !(ours || name.toLowerCase(Locale.ROOT).equals("retry-after") || name.equalsIgnoreCase(AUTHENTICATE));
     }
 }

@@ -27,7 +27,8 @@ public final class VirtualThreads {
             Class<?> builderType = Class.forName("java.lang.Thread$Builder");
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
             builder = builderType.getMethod("name", String.class, long.class).invoke(builder, namePrefix, 0L);
-            ThreadFactory factory = (ThreadFactory) builderType.getMethod("factory").invoke(builder);
+            ThreadFactory factory =
+                    (ThreadFactory) builderType.getMethod("factory").invoke(builder);
             return Optional.of((ExecutorService) Executors.class
                     .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
                     .invoke(null, factory));

@@ -39,7 +39,8 @@ final class Circuits {
                         .writableStackTraceEnabled(false)
                         .build());
         circuit.getEventPublisher()
-                .onStateTransition(event -> hardErrors.entered(event.getStateTransition().getToState()));
+                .onStateTransition(
+                        event -> hardErrors.entered(event.getStateTransition().getToState()));
         return circuit;
     }
 

@@ -80,7 +80,8 @@ public final class TargetHealth {
         lastKind = failure.kind();
         switch (failure.kind().rest()) {
             case NONE -> {}
-            case RETRY_AFTER -> rest(failure, failure.retryAfter() == null ? config.defaultRest() : failure.retryAfter());
+            case RETRY_AFTER ->
+                rest(failure, failure.retryAfter() == null ? config.defaultRest() : failure.retryAfter());
             case LONG -> rest(failure, config.restFor());
         }
     }
@@ -94,11 +95,23 @@ public final class TargetHealth {
     private void rest(Failure failure, Duration wait) {
         Refusal asked = new Refusal(
                 failure.kind().wireName(), failure.kind(), clock.instant().plus(wait));
-        rest.accumulateAndGet(asked, (old, fresh) -> old != null && fresh != null && old.until().isAfter(fresh.until()) ? old : fresh);
+        rest.accumulateAndGet(
+                asked,
+                (old, fresh) -> old != null && fresh != null && old.until().isAfter(fresh.until()) ? old : fresh);
         if (failure.kind().rest() == FailureKind.Rest.LONG) {
-            LOG.error("{} rests for {}: {} (status {}); a person has to act", target, wait, failure.kind().wireName(), failure.status());
+            LOG.error(
+                    "{} rests for {}: {} (status {}); a person has to act",
+                    target,
+                    wait,
+                    failure.kind().wireName(),
+                    failure.status());
         } else {
-            LOG.warn("{} rests for {}: {} (status {})", target, wait, failure.kind().wireName(), failure.status());
+            LOG.warn(
+                    "{} rests for {}: {} (status {})",
+                    target,
+                    wait,
+                    failure.kind().wireName(),
+                    failure.status());
         }
     }
 
@@ -108,15 +121,21 @@ public final class TargetHealth {
                 openings++;
                 Duration wait = Circuits.openFor(config, openings);
                 openUntil = clock.instant().plus(wait);
-                LOG.warn("{} circuit opens for {}: last failure {}, failure rate {} % of {} calls",
-                        target, wait, lastKind.wireName(), circuit.getMetrics().getFailureRate(), circuit.getMetrics().getNumberOfBufferedCalls());
+                LOG.warn(
+                        "{} circuit opens for {}: last failure {}, failure rate {} % of {} calls",
+                        target,
+                        wait,
+                        lastKind.wireName(),
+                        circuit.getMetrics().getFailureRate(),
+                        circuit.getMetrics().getNumberOfBufferedCalls());
             }
             case HALF_OPEN -> LOG.info("{} circuit is half-open: a few calls try it", target);
             case CLOSED -> {
                 openings = 0;
                 LOG.info("{} circuit closes: the trial calls were answered", target);
             }
-            default -> LOG.info("{} circuit is {}", target, event.getStateTransition().getToState());
+            default ->
+                LOG.info("{} circuit is {}", target, event.getStateTransition().getToState());
         }
     }
 }

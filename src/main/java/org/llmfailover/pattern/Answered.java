@@ -10,4 +10,8 @@ import org.llmfailover.config.TargetConfig;
  * @param variant the label of the prompt variant used, or {@code caller}
  * @param notice the variant's words for a person who is served by a fallback, or null
  */
-public record Answered(TargetConfig target, ChatAnswer answer, String variant, @Nullable String notice) {}
+public record Answered(TargetConfig target, ChatAnswer answer, String variant, @Nullable String notice) {
+
+    /** The label of the caller's own messages. */
+    public static final String CALLER = "caller";
+}

@@ -25,7 +25,8 @@ public final class Budget {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         return thrown(exchange)
                 .filter(failure -> failure.kind().retry() == Retry.WITHIN_BUDGET)
-                .filter(failure -> call.attemptsAt(call.primary()) < call.chain().maxAttempts())
+                .filter(failure ->
+                        call.attemptsAt(call.primary()) < call.chain().maxAttempts())
                 .filter(failure -> wait(failure, call).compareTo(call.remainingBudget()) < 0)
                 .isPresent();
     }

@@ -68,7 +68,8 @@ public final class Call {
     /** The budget ends early enough that a fallback still has half of the deadline; without a fallback it is never the limit. */
     private static Duration budget(Terms terms) {
         Duration half = terms.deadline().dividedBy(2);
-        boolean whole = terms.pattern() == Pattern.SINGLE || terms.chain().targets().size() == 1;
+        boolean whole =
+                terms.pattern() == Pattern.SINGLE || terms.chain().targets().size() == 1;
         Duration most = whole ? terms.deadline() : half;
         return terms.budget().compareTo(most) < 0 ? terms.budget() : most;
     }
@@ -247,7 +248,9 @@ public final class Call {
 
     /** How often this target has been asked. */
     public long attemptsAt(TargetConfig target) {
-        return attempts.stream().filter(attempt -> attempt.target().equals(target.name())).count();
+        return attempts.stream()
+                .filter(attempt -> attempt.target().equals(target.name()))
+                .count();
     }
 
     /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */

@@ -7,10 +7,12 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
-import org.llmfailover.prompt.Variant;
 
 /** What a caller is told about a call: the same facts as headers and as the {@code llm} object. */
 final class Facts {
+
+    /** For callers' own messages, which have no variant with a notice of its own. */
+    private static final String DEFAULT_NOTICE = "We're temporarily using a backup model";
 
     private Facts() {}
 
@@ -70,6 +72,6 @@ final class Facts {
             return null;
         }
         String own = answered.notice();
-        return own == null ? Variant.DEFAULT_NOTICE : own;
+        return own == null ? DEFAULT_NOTICE : own;
     }
 }

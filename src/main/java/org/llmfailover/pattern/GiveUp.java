@@ -32,7 +32,8 @@ public final class GiveUp implements Processor {
             return new CallFailedException(status, last.kind(), last.message(), null, last.type(), last.param());
         }
         if (call.remaining().isNegative() || call.remaining().isZero()) {
-            String message = "no answer within the deadline of " + call.terms().deadline().toMillis() + " ms" + tried(call);
+            String message = "no answer within the deadline of "
+                    + call.terms().deadline().toMillis() + " ms" + tried(call);
             return new CallFailedException(504, FailureKind.TIMEOUT, message, null, null, null);
         }
         Duration wait = health.soonest(call.targets());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,7 +18,6 @@ import org.llmfailover.chat.Json;
 import org.llmfailover.chat.RequestReader;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.Pattern;
-import org.llmfailover.config.TargetConfig;
 import org.llmfailover.prompt.PromptLibrary;
 
 /** Reads a request once, whatever form it came in, finds its chain and pattern, and starts its deadline. Thread-safe. */
@@ -63,11 +62,13 @@ public final class ReadCall implements Processor {
     private Call.Terms terms(RequestHeaders headers, Body body) {
         String named = headers.text(LlmHeaders.PROMPT);
         String asked = headers.text(LlmHeaders.CHAIN);
-        ChatRequest request = request(body, named != null || (asked != null && chains.find(asked, null).prompt() != null));
+        ChatRequest request = request(
+                body,
+                named != null || (asked != null && chains.find(asked, null).prompt() != null));
         ChainConfig chain = chains.find(asked, request.model());
         String prompt = named == null ? chain.prompt() : named;
         if (prompt != null) {
-            prompts.requireVariants(prompt, chain.targets().stream().map(TargetConfig::name).toList());
+            prompts.requireVariants(prompt, promptTargets(chain));
         }
         return new Call.Terms(
                 request,
@@ -77,6 +78,13 @@ public final class ReadCall implements Processor {
                 body.json(),
                 headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
                 headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()));
+    }
+
+    /** What a chain's named prompt must have a variant for. */
+    public static List<PromptLibrary.Target> promptTargets(ChainConfig chain) {
+        return chain.targets().stream()
+                .map(target -> new PromptLibrary.Target(target.provider().name(), target.model()))
+                .toList();
     }
 
     private static Pattern pattern(RequestHeaders headers, ChainConfig chain) {
@@ -138,7 +146,8 @@ public final class ReadCall implements Processor {
     /** Text that is a JSON object is a request; any other text is a prompt. */
     private static Body text(String text) {
         if (text.isBlank()) {
-            throw new InvalidRequestException("the body is an empty text; give a prompt or a chat-completions request", null);
+            throw new InvalidRequestException(
+                    "the body is an empty text; give a prompt or a chat-completions request", null);
         }
         if (!text.stripLeading().startsWith("{")) {
             return new Body(CallForm.TEXT, text, null, null);

@@ -11,7 +11,8 @@ record RequestHeaders(Message message) {
     private static final int MAX_LENGTH = 512;
 
     /** The header's text, or null when it is absent or blank. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         Object value = message.getHeader(name);
         if (value == null) {
             return null;
@@ -42,6 +43,7 @@ record RequestHeaders(Message message) {
         } catch (NumberFormatException e) {
             // said below, in the same sentence as a number out of range
         }
-        throw new InvalidRequestException(name + " '" + text + "' must be a whole number of milliseconds above 0", name);
+        throw new InvalidRequestException(
+                name + " '" + text + "' must be a whole number of milliseconds above 0", name);
     }
 }

@@ -28,7 +28,8 @@ public final class WriteAnswer implements Processor {
     public void process(Exchange exchange) throws JsonProcessingException {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         Answered answered = call.answer()
-                .orElseThrow(() -> new IllegalStateException("a pattern ended without an answer and without a failure"));
+                .orElseThrow(
+                        () -> new IllegalStateException("a pattern ended without an answer and without a failure"));
         Message message = exchange.getMessage();
         message.setBody(body(exchange.getProperty(ReadCall.FORM, CallForm.class), call, answered));
         Facts.answered(call, answered, simulated, message);
