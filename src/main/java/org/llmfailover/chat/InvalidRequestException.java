@@ -1,5 +1,6 @@
 package org.llmfailover.chat;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A caller's request is wrong; the message is one sentence that names the field. No stack trace. */
@@ -28,5 +29,11 @@ public class InvalidRequestException extends RuntimeException {
 
     public @Nullable String param() {
         return param;
+    }
+
+    /** One sentence, never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

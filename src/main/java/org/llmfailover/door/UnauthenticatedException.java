@@ -1,5 +1,7 @@
 package org.llmfailover.door;
 
+import java.util.Objects;
+
 /** A caller without a valid key. No stack trace, and nothing of what was sent. */
 public class UnauthenticatedException extends RuntimeException {
 
@@ -7,5 +9,11 @@ public class UnauthenticatedException extends RuntimeException {
 
     public UnauthenticatedException() {
         super("send one of llm.http.api-keys as 'Authorization: Bearer <key>'", null, false, false);
+    }
+
+    /** One sentence, never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -41,8 +41,8 @@ public final class WriteHttpError implements Processor {
             return new ErrorBody(
                     invalid.status(), FailureKind.CLIENT_ERROR, invalid.getMessage(), null, invalid.param(), null);
         }
-        if (failure instanceof UnauthenticatedException) {
-            return new ErrorBody(401, FailureKind.AUTH, failure.getMessage(), null, null, null);
+        if (failure instanceof UnauthenticatedException unauthenticated) {
+            return new ErrorBody(401, FailureKind.AUTH, unauthenticated.getMessage(), null, null, null);
         }
         LOG.error("exchange {} failed by a bug", exchange.getExchangeId(), failure);
         String message = "the gateway failed on its own; its log says more under " + exchange.getExchangeId();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
@@ -33,7 +34,7 @@ public final class TargetHealth {
     private final AtomicReference<@Nullable Refusal> rest = new AtomicReference<>();
     private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
     private volatile Instant openUntil = Instant.MIN;
-    private volatile int openings;
+    private final AtomicInteger openings = new AtomicInteger();
 
     public TargetHealth(String target, HealthConfig config, Clock clock) {
         this.target = target;
@@ -118,8 +119,7 @@ public final class TargetHealth {
     private void transition(CircuitBreakerOnStateTransitionEvent event) {
         switch (event.getStateTransition().getToState()) {
             case OPEN -> {
-                openings++;
-                Duration wait = Circuits.openFor(config, openings);
+                Duration wait = Circuits.openFor(config, openings.incrementAndGet());
                 openUntil = clock.instant().plus(wait);
                 LOG.warn(
                         "{} circuit opens for {}: last failure {}, failure rate {} % of {} calls",
@@ -131,7 +131,7 @@ public final class TargetHealth {
             }
             case HALF_OPEN -> LOG.info("{} circuit is half-open: a few calls try it", target);
             case CLOSED -> {
-                openings = 0;
+                openings.set(0);
                 LOG.info("{} circuit closes: the trial calls were answered", target);
             }
             default ->

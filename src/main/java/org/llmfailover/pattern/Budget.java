@@ -11,9 +11,6 @@ import org.llmfailover.config.RedeliveryConfig;
 /** Says whether the primary is worth another attempt: its kind of failure, its number of attempts and its budget decide. Thread-safe. */
 public final class Budget {
 
-    /** The redelivery policy doubles the wait and moves it by up to a half. */
-    private static final double LONGEST_JITTER = 1.5;
-
     private final RedeliveryConfig redelivery;
 
     public Budget(RedeliveryConfig redelivery) {
@@ -31,14 +28,16 @@ public final class Budget {
                 .isPresent();
     }
 
+    /** The longest the redelivery policy may wait: it doubles the wait and moves it by up to a half. */
     private Duration wait(Failure failure, Call call) {
         Duration asked = failure.retryAfter();
         if (asked != null) {
             return asked;
         }
-        long made = Math.min(call.attemptsAt(call.primary()), 20);
-        double millis = redelivery.delay().toMillis() * Math.pow(2, made - 1) * LONGEST_JITTER;
-        return Duration.ofMillis((long) Math.min(millis, redelivery.maxDelay().toMillis()));
+        long doublings = Math.min(call.attemptsAt(call.primary()) - 1, 20);
+        Duration longest =
+                redelivery.delay().multipliedBy(1L << doublings).multipliedBy(3).dividedBy(2);
+        return longest.compareTo(redelivery.maxDelay()) < 0 ? longest : redelivery.maxDelay();
     }
 
     static Optional<Failure> thrown(Exchange exchange) {

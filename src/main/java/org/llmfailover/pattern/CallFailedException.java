@@ -1,6 +1,7 @@
 package org.llmfailover.pattern;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 
@@ -52,5 +53,11 @@ public class CallFailedException extends RuntimeException {
     /** The request field the provider complained of, or null. */
     public @Nullable String param() {
         return param;
+    }
+
+    /** One sentence, never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

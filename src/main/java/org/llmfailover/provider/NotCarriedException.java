@@ -1,5 +1,7 @@
 package org.llmfailover.provider;
 
+import java.util.Objects;
+
 /** A request holds something that a wire cannot carry; the message is one sentence that names it. No stack trace. */
 public class NotCarriedException extends RuntimeException {
 
@@ -7,5 +9,11 @@ public class NotCarriedException extends RuntimeException {
 
     public NotCarriedException(String message) {
         super(message, null, false, false);
+    }
+
+    /** One sentence, never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }
