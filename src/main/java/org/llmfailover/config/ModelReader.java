@@ -17,6 +17,7 @@ final class ModelReader {
     Map<String, ModelConfig> read() {
         Map<String, ModelConfig> models = new TreeMap<>();
         for (String rest : properties.rests(PREFIX)) {
+            TypedProperties.checkedName(PREFIX + rest, rest.substring(0, rest.indexOf('/')));
             models.computeIfAbsent(rest.substring(0, rest.lastIndexOf('.')), this::model);
         }
         return models;

@@ -1,7 +1,6 @@
 package org.llmfailover.config;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +41,14 @@ final class PlaceholderResolver {
     }
 
     private @Nullable String resolve(String property, String value) {
+        String text;
         try {
-            String text = camel(host(property, value));
-            Optional<String> left = text == null ? Optional.empty() : leftBehind(text);
-            return left.isEmpty() ? text : missing(property, left.get());
+            text = camel(host(property, value));
         } catch (RuntimeException e) {
             return missing(property, placeholder(property, e));
         }
+        Matcher left = LEFT_BEHIND.matcher(text == null ? "" : text);
+        return left.find() ? missing(property, "{{" + left.group(1) + "}}") : text;
     }
 
     private String host(String property, String value) {
@@ -58,11 +58,6 @@ final class PlaceholderResolver {
 
     private @Nullable String camel(String value) {
         return value.contains("{{") ? context.resolvePropertyPlaceholders(value) : value;
-    }
-
-    private static Optional<String> leftBehind(String text) {
-        Matcher matcher = LEFT_BEHIND.matcher(text);
-        return matcher.find() ? Optional.of("{{" + matcher.group(1) + "}}") : Optional.empty();
     }
 
     /** The placeholder that is missing; the exception's own message is not shown, for it quotes the value. */

@@ -10,12 +10,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Every property there is, so that a misspelt one is noticed. */
 final class PropertyVocabulary {
 
-    /** {@code <name>} stands for one segment, {@code <provider>/<model>} and {@code <header>} may hold dots. */
+    /** {@code <name>} stands for one segment, {@code <provider>/<model>} and {@code <h>} may hold dots. */
     static final List<String> KNOWN = List.of(
             "llm.provider.<name>.protocol",
             "llm.provider.<name>.url",
             "llm.provider.<name>.api-key",
-            "llm.provider.<name>.headers.<header>",
+            "llm.provider.<name>.headers.<h>",
             "llm.provider.<name>.max-concurrency",
             "llm.provider.<name>.status.url",
             "llm.provider.<name>.status.format",
@@ -93,8 +93,8 @@ final class PropertyVocabulary {
     private static String regex(String known) {
         return ("\\Q" + known + "\\E")
                 .replace("<name>", "\\E[^.]+\\Q")
-                .replace("<provider>/<model>", "\\E[^./]+/.+\\Q")
-                .replace("<header>", "\\E.+\\Q");
+                .replace("<provider>/<model>", "\\E[^/]+/.+\\Q")
+                .replace("<h>", "\\E.+\\Q");
     }
 
     private static String nearest(String key) {
@@ -114,9 +114,7 @@ final class PropertyVocabulary {
         }
         return known.replace("<name>", orElse(segments.get(2), "<name>"))
                 .replace("<provider>/<model>", model(String.join(".", segments.subList(2, last))))
-                .replace(
-                        "<header>",
-                        last < 4 ? "<header>" : orElse(String.join(".", segments.subList(4, last + 1)), "<header>"));
+                .replace("<h>", last < 4 ? "<h>" : orElse(String.join(".", segments.subList(4, last + 1)), "<h>"));
     }
 
     private static String model(String name) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Sizes in bytes as people write them: {@code 1048576}, {@code 10MB} (millions), {@code 10MiB} (powers of 1024). */
 final class SizeText {
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(B|kB|KB|KiB|MB|MiB|GB|GiB)?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(B|kB|KB|KiB|MB|MiB)?");
 
     private static final Map<String, Long> UNITS = Map.of(
             "B", 1L,
@@ -16,9 +16,7 @@ final class SizeText {
             "KB", 1_000L,
             "KiB", 1L << 10,
             "MB", 1_000_000L,
-            "MiB", 1L << 20,
-            "GB", 1_000_000_000L,
-            "GiB", 1L << 30);
+            "MiB", 1L << 20);
 
     private SizeText() {}
 
@@ -30,6 +28,6 @@ final class SizeText {
         }
         String unit = matcher.group(2);
         long factor = unit == null ? 1 : UNITS.getOrDefault(unit, 1L);
-        return OptionalLong.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
+        return OptionalLong.of(Long.parseLong(matcher.group(1)) * factor);
     }
 }

@@ -41,12 +41,13 @@ final class TypedProperties {
     Set<String> names(String prefix) {
         Set<String> names = new TreeSet<>();
         for (String rest : rests(prefix)) {
-            names.add(name(prefix + rest, rest.substring(0, rest.indexOf('.'))));
+            names.add(checkedName(prefix + rest, rest.substring(0, rest.indexOf('.'))));
         }
         return names;
     }
 
-    private static String name(String key, String name) {
+    /** The name of a provider or chain within a property, when it has plain characters only. */
+    static String checkedName(String key, String name) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
             throw new ConfigException(key + " has the name " + ConfigException.quoted(name)
                     + " in it: use letters, digits, - and _, for example main_2");
@@ -145,7 +146,7 @@ final class TypedProperties {
         String value = text(key, fallback);
         OptionalLong size = SizeText.parse(value);
         if (size.isEmpty() || size.getAsLong() < 1 || size.getAsLong() > 1L << 30) {
-            throw ConfigException.bad(key, value, "a size from 1B to 1GiB such as 10MiB, 10MB or 1048576", fallback);
+            throw ConfigException.bad(key, value, "a size from 1B to 1024MiB such as 10MiB, 10MB or 1048576", fallback);
         }
         return size.getAsLong();
     }

@@ -1,0 +1,183 @@
+package org.llmfailover.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.llmfailover.config.Configurations.chain;
+import static org.llmfailover.config.Configurations.read;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChainReaderTest {
+
+    @Test
+    void thereIsAtLeastOneChain() {
+        assertThatThrownBy(() -> new ConfigReader().read(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("llm.chain.default.targets is missing: name at least one provider/model, for example"
+                        + " anthropic/claude-sonnet-5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", " , "})
+    void aChainHasTargets(String targets) {
+        assertThatThrownBy(() -> read("llm.chain.cheap.budget", "3s", "llm.chain.cheap.targets", targets))
+                .hasMessageStartingWith("llm.chain.cheap.targets is missing: name at least one provider/model");
+    }
+
+    @Test
+    void theSimulatorNeedsTargetsToo() {
+        assertThatThrownBy(() -> new ConfigReader().read(Map.of("llm.simulator", "on")))
+                .hasMessageStartingWith("llm.chain.default.targets is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-5.4", "/gpt-5.4", "openai/", "openai/gpt 5", "openai/gpt\u00e9"})
+    void aTargetIsAProviderAndAModel(String target) {
+        for (String property : new String[] {
+            "llm.chain.default.targets", "llm.chain.default.quorum.members", "llm.chain.default.quorum.judge"
+        }) {
+            assertThatThrownBy(() -> read(property, target))
+                    .hasMessage(property + " names \"" + target + "\": expected provider/model without white space, for"
+                            + " example anthropic/claude-sonnet-5");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"targets", "quorum.members", "quorum.judge"})
+    void theProviderOfATargetIsConfigured(String setting) {
+        String property = "llm.chain.default." + setting;
+
+        assertThatThrownBy(() -> read(property, "opnai/gpt-5.4"))
+                .hasMessage(property + " names \"opnai/gpt-5.4\", but no provider \"opnai\" is configured: set"
+                        + " llm.provider.opnai.protocol, or use one of anthropic, openai");
+    }
+
+    @Test
+    void withoutAnyProviderNoneIsProposed() {
+        assertThatThrownBy(() -> new ConfigReader().read(Map.of("llm.chain.default.targets", "openai/gpt-5.4")))
+                .hasMessage(
+                        "llm.chain.default.targets names \"openai/gpt-5.4\", but no provider \"openai\" is configured:"
+                                + " set llm.provider.openai.protocol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"targets", "quorum.members"})
+    void aTargetIsNamedOnce(String setting) {
+        String property = "llm.chain.default." + setting;
+
+        assertThatThrownBy(() -> read(property, "openai/gpt-5.4, anthropic/a, openai/gpt-5.4"))
+                .hasMessage(property + " names \"openai/gpt-5.4\" twice: name each target once");
+    }
+
+    @Test
+    void twoChainsMayNameTheSameTarget() {
+        LlmConfig config = read("llm.chain.other.targets", "openai/gpt-5.4");
+
+        assertThat(config.chains().get("other").targets().get(0))
+                .isSameAs(config.chains().get("default").targets().get(1));
+    }
+
+    @Test
+    void aBudgetMayBeAsLongAsTheDeadlineAndLonger() {
+        assertThat(chain("llm.chain.default.budget", "40s").budget()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(chain("llm.chain.default.budget", "30s").deadline()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aPatternWithOneTargetMayNameMore() {
+        assertThat(chain("llm.chain.default.pattern", "single").targets()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"single, SINGLE", "hot-cold, HOT_COLD", "retry-and-shed, RETRY_AND_SHED"})
+    void thePatternsThereAreAreTaken(String value, Pattern pattern) {
+        assertThat(chain("llm.chain.default.pattern", value).pattern()).isEqualTo(pattern);
+        assertThat(chain("llm.chain.default.high-value.pattern", value)
+                        .highValue()
+                        .pattern())
+                .isEqualTo(pattern);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llm.chain.default.pattern, quorum",
+        "llm.chain.default.pattern, hot-hot",
+        "llm.chain.default.high-value.pattern, quorum",
+        "llm.chain.default.high-value.pattern, hot-hot"
+    })
+    void aPatternOfALaterVersionIsRefused(String property, String pattern) {
+        assertThatThrownBy(() -> read(property, pattern))
+                .hasMessage(
+                        "%s is \"%s\": this pattern is not available in this version, use retry-and-shed, hot-cold or"
+                                + " single",
+                        property, pattern);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"llm.jms.enabled, JMS", "llm.kafka.enabled, Kafka"})
+    void aDoorOfALaterVersionIsRefused(String property, String door) {
+        assertThatThrownBy(() -> read(property, "true"))
+                .hasMessage(
+                        "%s is \"true\": the %s door is not available in this version, set it to false or remove the"
+                                + " property",
+                        property, door);
+        assertThat(read(property, "false")).isEqualTo(read());
+    }
+
+    @Test
+    void theBatchInboxOfALaterVersionIsRefused() {
+        assertThatThrownBy(() -> read("llm.batch.inbox", "in"))
+                .hasMessage("llm.batch.inbox is \"in\": the batch door is not available in this version, remove the"
+                        + " property");
+    }
+
+    @Test
+    void anAliasBelongsToOneChain() {
+        assertThatThrownBy(() -> read(
+                        "llm.chain.default.aliases", "gpt-4o, *",
+                        "llm.chain.other.targets", "openai/gpt-5.4",
+                        "llm.chain.other.aliases", "*"))
+                .hasMessage(
+                        "llm.chain.other.aliases names \"*\", which is an alias of chain default already: give it to"
+                                + " one chain only");
+    }
+
+    @Test
+    void anAliasIsNotTheNameOfAnotherChain() {
+        assertThatThrownBy(() -> read(
+                        "llm.chain.default.aliases", "other",
+                        "llm.chain.other.targets", "openai/gpt-5.4"))
+                .hasMessage("llm.chain.default.aliases names \"other\", which is the name of another chain: remove the"
+                        + " alias");
+    }
+
+    @Test
+    void aliasesAreListedOnceAndWithoutTheChainsOwnName() {
+        assertThat(chain("llm.chain.default.aliases", "gpt-4o, default, gpt-4o").aliases())
+                .containsExactly("gpt-4o");
+    }
+
+    @Test
+    void aCircuitStaysOpenAtLeastAsLongAsAtFirst() {
+        assertThatThrownBy(() -> read("llm.health.open-for", "1m", "llm.health.max-open-for", "59s"))
+                .hasMessage(
+                        "llm.health.max-open-for (PT59S) is shorter than llm.health.open-for (PT1M): make it at least"
+                                + " as long");
+        assertThat(read("llm.health.open-for", "1m", "llm.health.max-open-for", "60s")
+                        .health()
+                        .maxOpenFor())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void theLongestRedeliveryDelayIsAtLeastTheFirst() {
+        assertThatThrownBy(() -> read("llm.redelivery.delay", "5s"))
+                .hasMessage("llm.redelivery.max-delay (PT4S) is shorter than llm.redelivery.delay (PT5S): make it at"
+                        + " least as long");
+    }
+}
