@@ -164,6 +164,7 @@ class RequestMistakesTest {
                 "'stream_options':{'include_usage':1} | stream_options.include_usage | is 1; it must be true or false.",
                 "'parallel_tool_calls':0 | parallel_tool_calls | is 0; it must be true or false.",
                 "'reasoning_effort':1 | reasoning_effort | is 1; it must be a non-empty string.",
+                "'reasoning_effort':'very hard' | reasoning_effort | is \"very hard\"; it must be a word such as low, medium or high.",
                 "'tools':{} | tools | is an object; it must be an array of tools.",
                 "'tools':['f'] | tools[0] | is a string; it must be an object.",
                 "'tools':[{}] | tools[0].type | is missing; it must be the kind of tool, such as function.",
