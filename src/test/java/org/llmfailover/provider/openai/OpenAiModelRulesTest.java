@@ -21,6 +21,7 @@ class OpenAiModelRulesTest {
                 "gpt-5-2025-08-07",
                 "GPT-5.4",
                 "gpt-5.4-mini",
+                "gpt-5.2-chat-latest",
                 "gpt-6-sol",
                 "gpt-10",
                 "openai/gpt-5",
