@@ -1,6 +1,7 @@
 package org.llmfailover.chat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,4 +30,13 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /** Whether the text is one JSON object and nothing else, as the arguments of a tool call must be. */
+    public static boolean isObject(String text) {
+        try {
+            return MAPPER.readTree(text).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package org.llmfailover.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,18 +120,10 @@ final class MessageReader {
         if (text.isBlank()) {
             return "{}";
         }
-        if (!isJsonObject(text)) {
+        if (!Json.isObject(text)) {
             throw arguments.wrong("a string that holds no JSON object", "a JSON object as a string");
         }
         return text;
-    }
-
-    private static boolean isJsonObject(String text) {
-        try {
-            return Json.MAPPER.readTree(text).isObject();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 
     /** Where Google's OpenAI-compatible endpoint puts it. */

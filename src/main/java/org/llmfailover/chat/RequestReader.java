@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestReader {
 
     private static final int MOST_CHOICES = 128;
+
+    private static final Pattern EFFORT = Pattern.compile("[a-z_-]{1,20}");
 
     private static final Set<String> KNOWN = Set.of(
             "model",
@@ -64,7 +67,7 @@ public final class RequestReader {
                         number(request.find("presence_penalty"), -2, 2),
                         seed(request.find("seed"))),
                 count(request.find("n"), MOST_CHOICES),
-                word(request.find("reasoning_effort")),
+                effort(request.find("reasoning_effort")),
                 isTrue(request.find("stream")),
                 includeUsage(request.find("stream_options")),
                 others(json));
@@ -86,6 +89,14 @@ public final class RequestReader {
         return stop.items("a string or an array of strings").stream()
                 .map(RequestField::word)
                 .toList();
+    }
+
+    /** Which efforts there are changes with every model, so only the form is checked. */
+    private static @Nullable String effort(@Nullable RequestField effort) {
+        if (effort != null && !EFFORT.matcher(effort.word()).matches()) {
+            throw effort.wrong("a word such as low, medium or high");
+        }
+        return word(effort);
     }
 
     private static @Nullable ResponseFormat responseFormat(@Nullable RequestField format) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Choice;
 import org.llmfailover.chat.FinishReason;
+import org.llmfailover.chat.Json;
 import org.llmfailover.chat.ToolCall;
 
 /** Reads one element of {@code choices}. */
@@ -35,7 +36,7 @@ final class OpenAiChoiceReader {
             if (function.path("name").asText("").isEmpty()) {
                 return "answered with a tool call that names no function";
             }
-            if (!OpenAiJson.isObject(arguments(function))) {
+            if (!Json.isObject(arguments(function))) {
                 return "answered with a tool call whose arguments are not a JSON object";
             }
         }

@@ -1,13 +1,11 @@
 package org.llmfailover.provider.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FinishReason;
-import org.llmfailover.chat.Json;
 import org.llmfailover.chat.Usage;
 
 /** The pieces that a whole answer and the chunks of a stream have in common. */
@@ -86,14 +84,6 @@ final class OpenAiJson {
                 .path("google")
                 .path("thought_signature")
                 .textValue();
-    }
-
-    static boolean isObject(String text) {
-        try {
-            return Json.MAPPER.readTree(text).isObject();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 
     /** The fields outside {@code known} that hold something. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model of OpenAI takes and what it answers with a 400, told from its name. Immutable.
  *
- * <p>The o-series and the gpt-5 family and later are reasoning models; their {@code -chat} variants are not. A name
+ * <p>The o-series and the gpt-5 family and later are reasoning models. A name
  * that is neither, an Azure deployment's own name among them, is a model that takes everything but
  * {@code reasoning_effort}. Vendor prefixes ({@code openai/gpt-5.4}) and the {@code ft:} of a fine-tuned model do not
  * matter.
@@ -40,11 +40,17 @@ final class OpenAiModelRules {
             return new OpenAiModelRules(true, 0, o.group(1).equals("1") || base.startsWith("o3-mini"));
         }
         Matcher gpt = GPT.matcher(base);
-        if (gpt.matches() && !Objects.requireNonNullElse(gpt.group(3), "").startsWith("chat")) {
+        if (gpt.matches() && !isPlainChat(gpt)) {
             int version = 100 * Integer.parseInt(gpt.group(1)) + minor(gpt.group(2));
             return version >= 500 ? new OpenAiModelRules(false, version, false) : takesEverything();
         }
         return takesEverything();
+    }
+
+    /** {@code gpt-5-chat-latest} does not reason; the chat variants of later versions do. */
+    private static boolean isPlainChat(Matcher gpt) {
+        return gpt.group(2) == null
+                && Objects.requireNonNullElse(gpt.group(3), "").startsWith("chat");
     }
 
     private static int minor(@Nullable String digits) {
