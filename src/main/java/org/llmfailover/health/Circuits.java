@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.llmfailover.chat.FailureKind.Weight;
 import org.llmfailover.config.HealthConfig;
 
@@ -20,8 +21,13 @@ final class Circuits {
 
     private Circuits() {}
 
-    static CircuitBreaker circuit(String target, HealthConfig config, Clock clock) {
-        HardErrors hardErrors = new HardErrors(config.consecutiveErrors());
+    /**
+     * A closed circuit.
+     *
+     * @param nextOpening how long it stays open if it opens now
+     */
+    static CircuitBreaker circuit(String target, HealthConfig config, Clock clock, Supplier<Duration> nextOpening) {
+        HardErrors hardErrors = new HardErrors(config.consecutiveErrors(), nextOpening);
         CircuitBreaker circuit = CircuitBreaker.of(
                 name(target),
                 CircuitBreakerConfig.custom()
@@ -32,7 +38,7 @@ final class Circuits {
                         .failureRateThreshold(config.failureRate())
                         .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
                         .waitIntervalFunctionInOpenState(
-                                opening -> openFor(config, opening).toMillis())
+                                opening -> nextOpening.get().toMillis())
                         .recordException(Circuits::counts)
                         .ignoreException(thrown -> !counts(thrown))
                         .transitionOnResult(hardErrors::check)

@@ -3,7 +3,9 @@ package org.llmfailover.health;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
 import io.github.resilience4j.core.functions.Either;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind.Weight;
 
@@ -15,11 +17,13 @@ import org.llmfailover.chat.FailureKind.Weight;
 final class HardErrors {
 
     private final int limit;
+    private final Supplier<Duration> nextOpening;
     private final AtomicInteger inARow = new AtomicInteger();
     private volatile State state = State.CLOSED;
 
-    HardErrors(int limit) {
+    HardErrors(int limit, Supplier<Duration> nextOpening) {
         this.limit = limit;
+        this.nextOpening = nextOpening;
     }
 
     /** Called by the circuit with each result it counted: an answer on the left, a failure on the right. */
@@ -32,7 +36,9 @@ final class HardErrors {
             return TransitionCheckResult.noTransition();
         }
         boolean enough = inARow.incrementAndGet() >= limit || state == State.HALF_OPEN;
-        return enough ? TransitionCheckResult.transitionToOpen() : TransitionCheckResult.noTransition();
+        return enough
+                ? TransitionCheckResult.transitionToOpenAndWaitFor(nextOpening.get())
+                : TransitionCheckResult.noTransition();
     }
 
     /** How much a thrown failure counts; what is not a failure of a provider does not count at all. */

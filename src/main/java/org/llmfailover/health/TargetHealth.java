@@ -40,7 +40,7 @@ public final class TargetHealth {
         this.target = target;
         this.config = config;
         this.clock = clock;
-        this.circuit = Circuits.circuit(target, config, clock);
+        this.circuit = Circuits.circuit(target, config, clock, this::nextOpening);
         circuit.getEventPublisher().onStateTransition(this::transition);
     }
 
@@ -116,10 +116,15 @@ public final class TargetHealth {
         }
     }
 
+    private Duration nextOpening() {
+        return Circuits.openFor(config, openings.get() + 1);
+    }
+
     private void transition(CircuitBreakerOnStateTransitionEvent event) {
         switch (event.getStateTransition().getToState()) {
             case OPEN -> {
-                Duration wait = Circuits.openFor(config, openings.incrementAndGet());
+                Duration wait = nextOpening();
+                openings.incrementAndGet();
                 openUntil = clock.instant().plus(wait);
                 LOG.warn(
                         "{} circuit opens for {}: last failure {}, failure rate {} % of {} calls",

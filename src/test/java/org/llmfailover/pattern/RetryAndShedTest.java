@@ -58,6 +58,5 @@ class RetryAndShedTest {
         assertThat(openai.requests()).hasSize(1);
         assertThat(exchange.getMessage().getHeader("LlmDegraded")).isEqualTo(true);
         assertThat(exchange.getMessage().getHeader("LlmDegradedReason")).isEqualTo("overloaded");
-        System.out.println(exchange.getMessage().getHeaders());
     }
 }

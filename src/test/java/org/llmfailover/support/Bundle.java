@@ -17,13 +17,13 @@ public final class Bundle implements AutoCloseable {
         Properties initial = new Properties();
         initial.putAll(properties);
         main.setInitialProperties(initial);
-        main.configure()
-                .withRoutesIncludePattern("classpath:llm-failover/*.camel.yaml")
-                .withAutoConfigurationLogSummary(false);
         try {
+            main.configure()
+                    .withRoutesIncludePattern("classpath:llm-failover/*.camel.yaml")
+                    .withAutoConfigurationLogSummary(false);
             main.start();
         } catch (Exception e) {
-            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+            throw new IllegalStateException(e);
         }
     }
 
@@ -32,7 +32,7 @@ public final class Bundle implements AutoCloseable {
     }
 
     public ProducerTemplate template() {
-        return main.getCamelTemplate();
+        return main.getCamelContext().createProducerTemplate();
     }
 
     /** Sends a body with headers to {@code direct:llm-chat} and gives the whole exchange, failed or not. */
@@ -49,6 +49,10 @@ public final class Bundle implements AutoCloseable {
 
     @Override
     public void close() {
-        main.stop();
+        try {
+            main.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
