@@ -38,7 +38,11 @@ final class FaultReader {
         this.clock = clock;
     }
 
-    /** @throws InvalidRequestException with one sentence that names the wrong field */
+    /**
+     * The fault that a control request describes.
+     *
+     * @throws InvalidRequestException with one sentence that names the wrong field
+     */
     Fault read(byte[] body) {
         JsonNode json = parse(body);
         json.fieldNames().forEachRemaining(FaultReader::checkKnown);

@@ -35,7 +35,11 @@ final class LiveResponse {
         }
     }
 
-    /** @throws IllegalStateException when the request did not come through platform-http on Vert.x */
+    /**
+     * The response of the request that the exchange carries.
+     *
+     * @throws IllegalStateException when it did not come through platform-http on Vert.x
+     */
     static LiveResponse of(Exchange exchange) {
         if (exchange.getMessage() instanceof HttpMessage message) {
             return new LiveResponse(message);

@@ -23,6 +23,7 @@ final class SchemaExample {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_VALUES = 2_000;
     private static final int MAX_TEXT = 5_000;
+    private static final int MAX_DIGITS = 40;
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
     private static final Map<String, String> FORMATS = Map.of(
@@ -169,23 +170,25 @@ final class SchemaExample {
     private static BigDecimal number(JsonNode schema, boolean whole) {
         BigDecimal step = whole ? BigDecimal.ONE : TENTH;
         BigDecimal value = BigDecimal.ZERO;
-        if (schema.path("maximum").isNumber()) {
-            value = value.min(schema.get("maximum").decimalValue());
-        }
-        if (schema.path("exclusiveMaximum").isNumber()) {
-            value = value.min(schema.get("exclusiveMaximum").decimalValue().subtract(step));
-        }
-        if (schema.path("minimum").isNumber()) {
-            value = value.max(schema.get("minimum").decimalValue());
-        }
-        if (schema.path("exclusiveMinimum").isNumber()) {
-            value = value.max(schema.get("exclusiveMinimum").decimalValue().add(step));
-        }
-        BigDecimal multiple = schema.path("multipleOf").decimalValue();
+        value = value.min(bound(schema, "maximum", value));
+        value = value.min(bound(schema, "exclusiveMaximum", step).subtract(step));
+        value = value.max(bound(schema, "minimum", value));
+        value = value.max(
+                bound(schema, "exclusiveMinimum", value.subtract(step)).add(step));
+        BigDecimal multiple = bound(schema, "multipleOf", BigDecimal.ZERO);
         if (multiple.signum() > 0) {
             return value.divide(multiple, 0, RoundingMode.CEILING).multiply(multiple);
         }
         return whole ? value.setScale(0, RoundingMode.CEILING) : value;
+    }
+
+    /** A bound of the schema; the default when it has none, or one whose digits would fill the memory. */
+    private static BigDecimal bound(JsonNode schema, String name, BigDecimal otherwise) {
+        if (!schema.path(name).isNumber()) {
+            return otherwise;
+        }
+        BigDecimal bound = schema.get(name).decimalValue();
+        return Math.abs(bound.scale()) > MAX_DIGITS || bound.precision() > MAX_DIGITS ? otherwise : bound;
     }
 
     private JsonNode text(JsonNode schema) {

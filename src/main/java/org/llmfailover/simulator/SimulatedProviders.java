@@ -29,13 +29,21 @@ final class SimulatedProviders {
     private final RandomGenerator random;
     private final Map<String, State> states = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param random decides which requests a rate strikes; must be thread-safe */
+    /**
+     * All providers well, nothing served.
+     *
+     * @param random decides which requests a rate strikes; must be thread-safe
+     */
     SimulatedProviders(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
-    /** @throws InvalidRequestException for a name that has no place in a path, or when {@value #MOST} are broken already */
+    /**
+     * Gives the provider this fault instead of any it has.
+     *
+     * @throws InvalidRequestException for a name that has no place in a path, or when {@value #MOST} are broken already
+     */
     synchronized void breakDown(String provider, Fault fault) {
         State state = remembered(checked(provider));
         if (state == null) {

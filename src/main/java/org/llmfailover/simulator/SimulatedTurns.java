@@ -33,7 +33,11 @@ final class SimulatedTurns {
     private final Duration silence;
     private final Map<String, SimulatedWire> wires;
 
-    /** @param silence how long a provider that says nothing keeps its connection */
+    /**
+     * The steps for these wires.
+     *
+     * @param silence how long a provider that says nothing keeps its connection
+     */
     SimulatedTurns(TurnPlanner planner, List<SimulatedWire> wires, Duration silence) {
         this.planner = planner;
         this.silence = silence;

@@ -18,7 +18,11 @@ interface SimulatedWire {
     /** Whether a stream is asked for; never fails. */
     boolean streams(SimulatedCall call);
 
-    /** @throws ProviderRefusedException when the real provider would refuse the request */
+    /**
+     * What the request asks for.
+     *
+     * @throws ProviderRefusedException when the real provider would refuse it
+     */
     SimulatedRequest read(SimulatedCall call);
 
     ProviderReply whole(SimulatedRequest request, SimulatedAnswer answer);

@@ -21,6 +21,8 @@ public final class SimulatorBeans {
     private final FaultControl control;
 
     /**
+     * Makes the beans; all providers are well.
+     *
      * @param clock tells when a fault heals
      * @param random strikes requests and makes ids; must be thread-safe, as {@link java.util.Random} is
      * @param silence how long a provider that says nothing keeps its connection
