@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.camel.CamelContext;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
@@ -30,6 +31,7 @@ import org.llmfailover.pattern.RetryAfter;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
+import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
 import org.llmfailover.target.AttemptWatch;
 import org.llmfailover.target.Connections;
@@ -89,6 +91,11 @@ public final class Failover implements AutoCloseable {
                 .map(ChainConfig::deadline)
                 .max(Duration::compareTo)
                 .orElseThrow();
+    }
+
+    /** The beans of the simulated providers' routes. */
+    SimulatorBeans simulators() {
+        return new SimulatorBeans(clock, new Random(), SimulatorBeans.SILENCE);
     }
 
     /** The beans the routes name, by their names. */

@@ -10,14 +10,19 @@ final class FailoverHolder {
 
     static Failover of(CamelContext context) {
         ExtendedCamelContext extension = context.getCamelContextExtension();
-        if (!extension.isContextPluginInUse(Failover.class)) {
+        if (!isIn(context)) {
             extension.addContextPlugin(Failover.class, Failover.create(context));
         }
         return extension.getContextPlugin(Failover.class);
     }
 
+    /** Whether the context has the bundle. */
+    static boolean isIn(CamelContext context) {
+        return context.getCamelContextExtension().isContextPluginInUse(Failover.class);
+    }
+
     static void close(CamelContext context) {
-        if (context.getCamelContextExtension().isContextPluginInUse(Failover.class)) {
+        if (isIn(context)) {
             context.getCamelContextExtension().getContextPlugin(Failover.class).close();
         }
     }

@@ -25,10 +25,19 @@ final class FailoverLifecycle extends LifecycleStrategySupport {
         }
         Failover failover = FailoverHolder.of(context);
         bind(context.getRegistry(), failover.beans());
-        if (failover.config().http().enabled()) {
-            HttpServers.guard(context, failover.config().http());
+        if (failover.config().simulated()) {
+            failover.simulators().bindTo(context.getRegistry());
         }
         failover.targets().forEach(target -> addRoute(context, target, failover));
+    }
+
+    /** Camel's own HTTP server has made its router by now, and no request has come in yet. */
+    @Override
+    public void onContextInitialized(CamelContext context) {
+        if (FailoverHolder.isIn(context)
+                && FailoverHolder.of(context).config().http().enabled()) {
+            HttpServers.guard(context, FailoverHolder.of(context).config().http());
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class LlmFailover {
         main.setDefaultPropertyPlaceholderLocation("file:" + properties());
         main.addInitialProperty("camel.server.host", "127.0.0.1");
         main.addInitialProperty("camel.management.host", "127.0.0.1");
-        main.configure().withRoutesIncludePattern(ROUTES);
+        main.configure().withRoutesIncludePattern(ROUTES).withAutoConfigurationLogSummary(false);
         main.addMainListener(new EngineListener());
         return main;
     }
@@ -85,7 +85,7 @@ public final class LlmFailover {
         @Override
         public void beforeConfigure(BaseMainSupport main) {
             HttpConfig http = FailoverHolder.of(main.getCamelContext()).config().http();
-            engine = HttpEngine.create(http.maxInFlight());
+            engine = HttpEngine.create(http);
             main.getCamelContext().getRegistry().bind("llmVertx", engine);
             main.configure().httpServer().withFileUploadEnabled(false).withMaxBodySize(http.maxBodyBytes());
         }

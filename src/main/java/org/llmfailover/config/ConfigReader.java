@@ -46,7 +46,7 @@ public final class ConfigReader {
                 typed.list("llm.prompts", "classpath:llm-failover/prompts,file:prompts"),
                 simulator(typed),
                 http(typed),
-                typed.flag("llm.log-content"),
+                typed.flag("llm.log.content"),
                 redelivery(typed));
     }
 
@@ -111,7 +111,7 @@ public final class ConfigReader {
                 typed.flag("llm.http.enabled"),
                 keys,
                 typed.size("llm.http.max-body", "10MiB"),
-                typed.integer("llm.http.max-in-flight", 200, 1, 1_000_000));
+                typed.integer("llm.http.max-in-flight", 0, 0, 1_000_000));
     }
 
     private static RedeliveryConfig redelivery(TypedProperties typed) {

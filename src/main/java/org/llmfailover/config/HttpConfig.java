@@ -8,7 +8,7 @@ import java.util.List;
  * @param enabled whether it is opened
  * @param apiKeys bearer keys callers may come with; empty = no authentication
  * @param maxBodyBytes the longest request body
- * @param maxInFlight the most requests at a time
+ * @param maxInFlight the most requests at a time; 0 leaves it to what the JVM can carry
  */
 public record HttpConfig(boolean enabled, List<String> apiKeys, long maxBodyBytes, int maxInFlight) {
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.HttpConfig;
@@ -19,16 +20,34 @@ public final class HttpGate {
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
 
     private final HttpConfig config;
+    private final int maxInFlight;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     public HttpGate(HttpConfig config) {
         this.config = config;
+        this.maxInFlight = HttpEngine.maxInFlight(config);
     }
 
-    /** Stands in front of every {@code /v1} path of this router. */
+    /** Stands in front of the bundle's own paths; a host's paths on the same server are its own. */
     public void guard(Router router) {
-        router.route("/v1/*").order(FIRST).handler(this::admit);
-        router.errorHandler(413, context -> refuse(context, tooLarge()));
+        router.route("/v1/chat/completions")
+                .order(FIRST)
+                .handler(this::requireJson)
+                .handler(this::admit)
+                .failureHandler(this::tooLargeAfterAll);
+        router.route("/simulator/*").order(FIRST).handler(this::requireJson);
+    }
+
+    /** Vert.x would take a form apart; curl sends one unless told otherwise. */
+    private void requireJson(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("application/x-www-form-urlencoded") || lower.startsWith("multipart/")) {
+            String message = "the Content-Type is " + lower + "; send the body with 'Content-Type: application/json'";
+            refuse(context, new ErrorBody(415, FailureKind.CLIENT_ERROR, message, null, null, null));
+            return;
+        }
+        context.next();
     }
 
     private void admit(RoutingContext context) {
@@ -37,13 +56,22 @@ public final class HttpGate {
             refuse(context, tooLarge());
             return;
         }
-        if (inFlight.incrementAndGet() > config.maxInFlight()) {
+        if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
             refuse(context, full());
             return;
         }
         context.addEndHandler(ended -> inFlight.decrementAndGet());
         context.next();
+    }
+
+    /** A body of no announced length was found too large while it came in. */
+    private void tooLargeAfterAll(RoutingContext context) {
+        if (context.statusCode() == 413) {
+            refuse(context, tooLarge());
+        } else {
+            context.next();
+        }
     }
 
     /** The announced length; 0 when none is announced, as the body is then counted while it comes in. */
@@ -62,7 +90,7 @@ public final class HttpGate {
     }
 
     private ErrorBody full() {
-        String message = "llm.http.max-in-flight (" + config.maxInFlight() + ") calls are in flight, try again in 1 s";
+        String message = "llm.http.max-in-flight (" + maxInFlight + ") calls are in flight, try again in 1 s";
         return new ErrorBody(503, FailureKind.OVERLOADED, message, null, null, WHEN_FULL);
     }
 

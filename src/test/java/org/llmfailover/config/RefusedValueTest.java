@@ -167,7 +167,7 @@ class RefusedValueTest {
                 "llm.chain.default.reroute-refusals",
                 "llm.chain.default.quorum.strict",
                 "llm.chain.default.hot-hot.accept-inconsistency",
-                "llm.log-content",
+                "llm.log.content",
                 "llm.http.enabled",
                 "llm.jms.enabled",
                 "llm.kafka.enabled"

@@ -106,11 +106,11 @@ class SpringPropertiesTest {
                 return null;
             }
         });
-        composite.addPropertySource(new MapPropertySource("map", Map.of("llm.log-content", true)));
+        composite.addPropertySource(new MapPropertySource("map", Map.of("llm.log.content", true)));
         application.getEnvironment().getPropertySources().addFirst(composite);
 
         assertThat(CamelProperties.read(application.getBean(CamelContext.class)))
-                .containsEntry("llm.log-content", "true");
+                .containsEntry("llm.log.content", "true");
     }
 
     @EnableAutoConfiguration
