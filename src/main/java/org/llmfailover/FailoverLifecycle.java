@@ -2,6 +2,7 @@ package org.llmfailover;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
@@ -13,7 +14,7 @@ import org.llmfailover.target.Target;
  * Wires the bundle after a context has loaded its routes and before it starts them: binds the beans the routes name and
  * makes one route per target from the template.
  */
-final class FailoverLifecycle extends LifecycleStrategySupport {
+final class FailoverLifecycle extends LifecycleStrategySupport implements StartupListener {
 
     static final String TEMPLATE = "llm-target";
 
@@ -31,13 +32,18 @@ final class FailoverLifecycle extends LifecycleStrategySupport {
         failover.targets().forEach(target -> addRoute(context, target, failover));
     }
 
-    /** Camel's own HTTP server has made its router by now, and no request has come in yet. */
+    /** Camel's own HTTP server has made its router by now, and the doors have not been opened yet. */
     @Override
-    public void onContextInitialized(CamelContext context) {
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         if (FailoverHolder.isIn(context)
                 && FailoverHolder.of(context).config().http().enabled()) {
             HttpServers.guard(context, FailoverHolder.of(context).config().http());
         }
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // everything is done before the routes start
     }
 
     @Override

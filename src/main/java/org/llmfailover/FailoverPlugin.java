@@ -11,6 +11,12 @@ public final class FailoverPlugin implements ContextServicePlugin {
 
     @Override
     public void load(CamelContext context) {
-        context.addLifecycleStrategy(new FailoverLifecycle());
+        FailoverLifecycle lifecycle = new FailoverLifecycle();
+        context.addLifecycleStrategy(lifecycle);
+        try {
+            context.addStartupListener(lifecycle);
+        } catch (Exception e) {
+            throw new IllegalStateException("the bundle cannot follow the start of context " + context.getName(), e);
+        }
     }
 }
