@@ -61,7 +61,11 @@ final class GeminiRequests {
 
     /** What follows {@code /models/}; some clients escape the colon in it. */
     private static String afterModels(SimulatedCall call) {
-        String rest = call.path().substring(call.path().indexOf(BEFORE_MODEL) + BEFORE_MODEL.length());
+        int models = call.path().indexOf(BEFORE_MODEL);
+        if (models < 0) {
+            return "";
+        }
+        String rest = call.path().substring(models + BEFORE_MODEL.length());
         try {
             return URLDecoder.decode(rest.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -18,6 +18,15 @@ record Pace(double factor) {
         }
     }
 
+    /** The pace of a property's value. */
+    static Pace of(String factor) {
+        try {
+            return new Pace(Double.parseDouble(factor.strip()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("llm.simulator.latency is '" + factor + "'; it must be a number", e);
+        }
+    }
+
     /** 300 to 900 ms, longer for a longer answer. */
     Duration whole(SimulatedRequest request, SimulatedAnswer answer) {
         int millis = 300 + SimulatedModel.seeded(request).nextInt(250) + 3 * Math.min(200, answer.outputTokens());

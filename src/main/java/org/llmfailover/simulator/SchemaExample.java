@@ -21,8 +21,8 @@ import org.llmfailover.chat.Json;
 final class SchemaExample {
 
     private static final int MAX_DEPTH = 20;
-    private static final int MAX_VALUES = 2_000;
-    private static final int MAX_TEXT = 5_000;
+    private static final int MAX_VALUES = 1_000;
+    private static final int MAX_TEXT = 2_000;
     private static final int MAX_DIGITS = 40;
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
@@ -57,7 +57,7 @@ final class SchemaExample {
     }
 
     private JsonNode value(JsonNode given, int depth) {
-        if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
+        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
             return NullNode.instance;
         }
         JsonNode schema = merged(given, depth);
@@ -96,7 +96,9 @@ final class SchemaExample {
         ObjectNode all = schema.deepCopy();
         all.remove("allOf");
         for (JsonNode part : schema.get("allOf")) {
-            merge(all, merged(part, depth + 1));
+            if (++values <= MAX_VALUES) {
+                merge(all, merged(part, depth + 1));
+            }
         }
         return all;
     }
@@ -198,10 +200,7 @@ final class SchemaExample {
         }
         int least = Math.min(MAX_TEXT, schema.path("minLength").asInt(0));
         int most = schema.path("maxLength").asInt(MAX_TEXT);
-        String text = words;
-        while (text.length() < least) {
-            text += ".";
-        }
+        String text = words + ".".repeat(Math.max(0, least - words.length()));
         return TextNode.valueOf(Pieces.beginning(text, Math.max(0, most)));
     }
 }
