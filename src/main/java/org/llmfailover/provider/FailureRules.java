@@ -59,7 +59,7 @@ final class FailureRules {
                             && e.body().names("quota_exceeded")
                             && FailureMessages.nameShortPeriod(e.said())),
             // OpenAI and Gemini send the same sentence, but Gemini's has a second one that says when to come back
-            new Rule(QUOTA, e -> e.statusIn(429, NONE) && usedUp(e)),
+            new Rule(QUOTA, e -> e.statusIn(429, 400, 403, NONE) && usedUp(e)),
             // Bedrock: the model itself failed, whatever its own status was
             new Rule(SERVER_ERROR, e -> e.statusIn(424) && e.body().names("ModelErrorException")),
             // OpenAI: the string that is too long is the prompt or, say, the id of a tool call
