@@ -66,7 +66,9 @@ record ErrorBody(
         } else {
             reader.text(text);
         }
-        reader.awsType(typeHeader);
+        if (typeHeader != null) {
+            reader.awsType(typeHeader);
+        }
         return reader.body();
     }
 

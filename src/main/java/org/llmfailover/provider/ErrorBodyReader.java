@@ -1,20 +1,19 @@
 package org.llmfailover.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects an {@link ErrorBody} from any shape: {@code error} as object, list or string, flat, {@code detail}, AWS's
- * {@code message}, an upstream's body quoted as a string, a page, broken JSON. The innermost error speaks first, and the
- * first to speak is heard. One instance a body; not thread-safe.
+ * Reads an {@link ErrorBody} of any shape: {@code error} as object, list or string, flat, {@code detail}, AWS's
+ * {@code message}, an upstream's body quoted as a string, a page, broken JSON. The innermost error speaks first. One
+ * instance a body; not thread-safe.
  */
 final class ErrorBodyReader {
 
@@ -26,8 +25,8 @@ final class ErrorBodyReader {
     private static final List<String> MESSAGES = List.of(
             "message", "Message", "error_description", "msg", "detail", "errors", "fault", "faultstring", "title");
 
-    private static final List<String> NAMES =
-            List.of("type", "code", "status", "reason", "error_code", "error_type", "errorcode", "__type");
+    private static final List<String> TYPES =
+            List.of("type", "error_type", "__type", "reason", "error_code", "errorcode");
 
     private static final Pattern TITLE = Pattern.compile("<title[^>]{0,200}>([^<]{1,300})", Pattern.CASE_INSENSITIVE);
 
@@ -36,25 +35,19 @@ final class ErrorBodyReader {
             Pattern.compile("\"(message|type|code|status|reason|error_code|quotaId|retryDelay)\""
                     + "\\s{0,20}:\\s{0,20}\"((?:[^\"\\\\]|\\\\.){0,1000}+)");
 
-    private final Set<String> names = new LinkedHashSet<>();
-    private final List<String> quotas = new ArrayList<>();
-    private @Nullable String message;
-    private @Nullable String type;
-    private @Nullable String code;
-    private @Nullable String param;
-    private @Nullable String retryDelay;
-    private int status;
+    private final ErrorFacts facts = new ErrorFacts();
     private int nodes;
-    private boolean html;
 
     ErrorBody body() {
-        return new ErrorBody(message, html, type, code, param, status, names, quotas, retryDelay);
+        return facts.body();
     }
 
     void page(String text) {
-        html = true;
+        facts.page();
         Matcher title = TITLE.matcher(text);
-        message = title.find() ? title.group(1) : null;
+        if (title.find()) {
+            facts.message(title.group(1));
+        }
     }
 
     void text(String text) {
@@ -62,7 +55,7 @@ final class ErrorBodyReader {
         if (json != null) {
             tree(json);
         } else if (!saved(text) && !text.startsWith("{") && !text.startsWith("[")) {
-            say(text);
+            facts.message(text);
         }
     }
 
@@ -71,12 +64,28 @@ final class ErrorBodyReader {
     }
 
     /** For instance {@code ThrottlingException:http://internal.amazon.com/coral/}. */
-    void awsType(@Nullable String header) {
-        if (header != null) {
-            int colon = header.indexOf(':');
-            String name = colon < 0 ? header : header.substring(0, colon);
-            nameAs("type", name.substring(name.lastIndexOf('#') + 1));
+    void awsType(String header) {
+        int colon = header.indexOf(':');
+        String name = colon < 0 ? header : header.substring(0, colon);
+        facts.type(name.substring(name.lastIndexOf('#') + 1));
+    }
+
+    private boolean saved(String text) {
+        boolean any = false;
+        Matcher field = FIELD.matcher(text);
+        while (field.find()) {
+            any = true;
+            String value = field.group(2);
+            switch (field.group(1)) {
+                case "message" -> facts.message(value.replace("\\n", " ").replace("\\\"", "\""));
+                case "code" -> facts.code(value);
+                case "status" -> facts.state(value);
+                case "quotaId" -> facts.quota(value);
+                case "retryDelay" -> facts.retryDelay(value);
+                default -> facts.type(value);
+            }
         }
+        return any;
     }
 
     private void visit(JsonNode node, int depth) {
@@ -88,12 +97,10 @@ final class ErrorBodyReader {
             if (quoted != null && quoted.isContainerNode()) {
                 visit(quoted, depth + 1);
             } else {
-                say(node.textValue());
+                facts.message(node.textValue());
             }
         } else if (node.isArray()) {
-            for (int i = 0; i < Math.min(node.size(), MAX_ITEMS); i++) {
-                visit(node.get(i), depth + 1);
-            }
+            items(node).forEach(item -> visit(item, depth + 1));
         } else if (node.isObject()) {
             visitObject(node, depth + 1);
         }
@@ -101,15 +108,15 @@ final class ErrorBodyReader {
 
     private void visitObject(JsonNode node, int depth) {
         JsonNode inner = innerError(node);
-        if (inner != null) {
-            visit(inner, depth);
-        } else {
+        if (inner == null) {
             readNames(node);
             readError(node, depth);
+        } else {
+            visit(inner, depth);
         }
         readMessages(node, depth);
         readDetails(node.path("details"), depth);
-        readInnerError(node);
+        ifText(node.path(node.has("innererror") ? "innererror" : "inner_error").path("code"), facts::name);
         readMetadata(node.path("metadata"), depth);
     }
 
@@ -126,14 +133,40 @@ final class ErrorBodyReader {
         return null;
     }
 
+    private void readNames(JsonNode node) {
+        TYPES.forEach(name -> ifText(node.path(name), facts::type));
+        ifText(node.path("status"), facts::state);
+        ifText(node.path("code"), facts::code);
+        if (node.path("code").isIntegralNumber()) {
+            facts.code(node.path("code").asText());
+        }
+        for (String name : List.of("status", "statusCode", "status_code")) {
+            facts.status(node.path(name).isInt() ? node.path(name).intValue() : 0);
+        }
+        JsonNode param = node.path("param");
+        if (param.isTextual() || param.isIntegralNumber()) {
+            facts.param(param.asText());
+        }
+        if (node.has("originalStatusCode")) { // only Bedrock's ModelErrorException has it
+            facts.name("ModelErrorException");
+        }
+        node.fieldNames()
+                .forEachRemaining(
+                        name -> { // a Bedrock stream names its exceptions so
+                            if (name.endsWith("Exception") && node.path(name).isObject()) {
+                                facts.type(name);
+                                ifText(node.path(name).path("message"), facts::message);
+                            }
+                        });
+    }
+
     /** {@code error} as a string is the message (Ollama, xAI) or, beside a message, the type (OAuth). */
     private void readError(JsonNode node, int depth) {
         JsonNode error = node.path("error");
-        if (!error.isTextual()) {
-            return;
-        }
-        if (node.path("message").isTextual() || node.path("error_description").isTextual()) {
-            nameAs("type", error.textValue());
+        if (error.isTextual()
+                && (node.path("message").isTextual()
+                        || node.path("error_description").isTextual())) {
+            facts.type(error.textValue());
         } else {
             visit(error, depth);
         }
@@ -141,143 +174,42 @@ final class ErrorBodyReader {
 
     private void readMessages(JsonNode node, int depth) {
         if (node.path("loc").isArray()) { // a validation error of FastAPI: where, then what
-            String where = StreamSupport.stream(node.path("loc").spliterator(), false)
-                    .limit(MAX_ITEMS)
-                    .map(JsonNode::asText)
-                    .collect(Collectors.joining("."));
-            param = param == null ? where : param;
-            say(where + ": " + node.path("msg").asText());
+            String where = items(node.path("loc")).map(JsonNode::asText).collect(Collectors.joining("."));
+            facts.param(where);
+            facts.message(where + ": " + node.path("msg").asText());
         }
-        for (String name : MESSAGES) {
-            visit(node.path(name), depth);
-        }
-    }
-
-    private void readNames(JsonNode node) {
-        for (String name : NAMES) {
-            JsonNode value = node.path(name);
-            if (value.isTextual()) {
-                nameAs(name, value.textValue());
-            } else if (value.canConvertToInt() && value.isIntegralNumber()) {
-                number(name, value.intValue());
-            }
-        }
-        JsonNode about = node.path("param");
-        if (param == null && about.isValueNode() && !about.isNull()) {
-            param = about.asText();
-        }
-        for (String name : List.of("statusCode", "status_code")) {
-            number(name, node.path(name).isInt() ? node.path(name).intValue() : 0);
-        }
-        if (node.has("originalStatusCode")) { // only Bedrock's ModelErrorException has it
-            names.add(ErrorBody.squash("ModelErrorException"));
-        }
-        node.fieldNames()
-                .forEachRemaining(
-                        name -> { // a Bedrock stream names its exceptions so
-                            if (name.endsWith("Exception") && node.path(name).isObject()) {
-                                nameAs("type", name);
-                                visit(node.path(name), MAX_DEPTH);
-                            }
-                        });
-    }
-
-    private void number(String name, int value) {
-        if (name.equals("code") && code == null) {
-            code = Integer.toString(value);
-        }
-        if (status == 0 && value >= 400 && value <= 599) {
-            status = value;
-        }
-    }
-
-    private void nameAs(String field, String value) {
-        if (value.isBlank() || (field.equals("type") && value.equals("error"))) {
-            return; // {"type":"error"} only says that it is one
-        }
-        names.add(ErrorBody.squash(value));
-        if (field.equals("code")) {
-            code = code == null ? value : code;
-            if (value.matches("[45]\\d\\d")) {
-                number(field, Integer.parseInt(value));
-            }
-        } else if (type == null && !(field.equals("status") && !value.matches("[A-Z_]{2,40}"))) {
-            type = value;
-        }
+        MESSAGES.forEach(name -> visit(node.path(name), depth));
     }
 
     /** Anthropic's details are an object with a code, Google's a list of typed objects. */
     private void readDetails(JsonNode details, int depth) {
-        if (details.isArray()) {
-            for (int i = 0; i < Math.min(details.size(), MAX_ITEMS) && depth < MAX_DEPTH; i++) {
-                readDetails(details.get(i), depth + 1);
-            }
-            return;
+        if (details.isArray() && depth <= MAX_DEPTH) {
+            items(details).forEach(each -> readDetails(each, depth + 1));
         }
         for (String name : List.of("reason", "error_code", "code")) {
-            if (details.path(name).isTextual()) {
-                names.add(ErrorBody.squash(details.path(name).textValue()));
-            }
+            ifText(details.path(name), facts::name);
         }
-        if (retryDelay == null && details.path("retryDelay").isTextual()) {
-            retryDelay = details.path("retryDelay").textValue();
-        }
-        JsonNode violations = details.path("violations");
-        for (int i = 0; i < Math.min(violations.size(), MAX_ITEMS); i++) {
-            quota(violations.path(i).path("quotaId"));
-        }
-        quota(details.path("metadata").path("quota_limit"));
-    }
-
-    private void quota(JsonNode id) {
-        if (id.isTextual()) {
-            quotas.add(ErrorText.cut(id.textValue(), 200));
-        }
-    }
-
-    /** Azure says in it why a filter struck. */
-    private void readInnerError(JsonNode node) {
-        JsonNode inner = node.has("innererror") ? node.path("innererror") : node.path("inner_error");
-        if (inner.path("code").isTextual()) {
-            names.add(ErrorBody.squash(inner.path("code").textValue()));
-        }
+        ifText(details.path("retryDelay"), facts::retryDelay);
+        items(details.path("violations")).forEach(violation -> ifText(violation.path("quotaId"), facts::quota));
+        ifText(details.path("metadata").path("quota_limit"), facts::quota);
     }
 
     /** OpenRouter tells in it what the upstream provider said, and whether its moderation struck. */
     private void readMetadata(JsonNode metadata, int depth) {
         if (metadata.has("flagged_input")) {
-            names.add(ErrorBody.squash("flagged_input"));
+            facts.name("flagged_input");
         }
-        if (metadata.path("error_type").isTextual()) {
-            names.add(ErrorBody.squash(metadata.path("error_type").textValue()));
-        }
-        String own = message;
-        if ("Provider returned error".equals(own)) {
-            message = null;
-        }
+        ifText(metadata.path("error_type"), facts::name);
         visit(metadata.path("raw"), depth);
-        message = message == null ? own : message;
     }
 
-    private boolean saved(String text) {
-        boolean any = false;
-        Matcher field = FIELD.matcher(text);
-        while (field.find()) {
-            any = true;
-            String value = field.group(2);
-            switch (field.group(1)) {
-                case "message" -> say(value.replace("\\n", " ").replace("\\\"", "\""));
-                case "quotaId" -> quotas.add(ErrorText.cut(value, 200));
-                case "retryDelay" -> retryDelay = retryDelay == null ? value : retryDelay;
-                default -> nameAs(field.group(1), value);
-            }
-        }
-        return any;
+    private static Stream<JsonNode> items(JsonNode array) {
+        return IntStream.range(0, Math.min(array.size(), MAX_ITEMS)).mapToObj(array::path);
     }
 
-    private void say(String text) {
-        if (message == null && !text.isBlank()) {
-            message = text;
+    private static void ifText(JsonNode node, Consumer<String> taken) {
+        if (node.isTextual()) {
+            taken.accept(node.textValue());
         }
     }
 }

@@ -18,16 +18,16 @@ final class ErrorText {
 
     private static final Pattern KEY = Pattern.compile(String.join(
             "|",
-            "\\b(?:sk|pk|rk|sess)-[\\w*.-]{4,}",
+            "\\b(?:sk|pk|rk|sess)-[\\w*.-]{3,}[\\w*-]",
             "\\bAIza[\\w*-]{4,}",
             "\\bAQ\\.[\\w*-]{16,}",
-            "\\bya29\\.[\\w*.-]{4,}",
+            "\\bya29\\.[\\w*.-]{3,}[\\w*-]",
             "\\b(?:gsk|csk|hf|r8|tgp_v\\d)_[\\w*-]{4,}",
             "\\b(?:xai|pplx|nvapi|fw|bce)-[\\w*-]{16,}",
             "\\bxai-[\\w*-]*\\*[\\w*-]*",
             "\\b(?:AKIA|ASIA|ABSK)[\\w+/=]{12,}",
             "\\beyJ[\\w-]{8,}(?:\\.[\\w-]*){0,4}",
-            "(?i:(?<=\\bbearer )[\\w.~+/=*-]{4,})",
+            "(?i:(?<=\\bbearer )[\\w.~+/=*-]{3,}[\\w~+/=*-])",
             "(?i:(?<=\\bbasic )[\\w+/=]{16,})",
             // a key without a prefix (Azure, Mistral) stands right after the words that introduce it
             "(?i:(?<=key(?: provided| is)?[:=]? ?['\"`(]?)(?=[\\w*-]*\\d)[\\w*-]{16,})"));

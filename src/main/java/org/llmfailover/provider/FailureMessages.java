@@ -17,6 +17,10 @@ final class FailureMessages {
     /** A model's name, quoted or not. */
     private static final String ID = "['\"`]?[\\w./:@-]{1,100}['\"`]?";
 
+    private static final String POLICY =
+            "(?:content (?:management |filtering |moderation |safety |usage )?polic(?:y|ies)"
+                    + "|(?:usage|safety|acceptable use) (?:polic(?:y|ies)|guidelines?)|safety (?:system|check|filter)|safety_check)";
+
     private static final Map<FailureKind, Pattern> KINDS = new EnumMap<>(Map.of(
             FailureKind.CONTEXT_LENGTH,
             anyOf(
@@ -36,6 +40,7 @@ final class FailureMessages {
                     // Gemini, Vertex
                     "input token count.{0,40}(?:exceeds|only supports up to)",
                     "exceeds the maximum number of tokens allowed",
+                    "\\b(?:prompt|input|total)\\b[^.]{0,60}\\btokens?\\b[^.]{0,40}\\bexceeds? (?:[\\w'-]+ ){0,3}(?:limit|maximum)\\b",
                     // xAI, Mistral, Kimi, Qwen, Zhipu, Hugging Face and Together, Cohere, GitHub
                     "maximum prompt length is \\d",
                     "too large for model with",
@@ -48,9 +53,9 @@ final class FailureMessages {
                     "request body too large for .{1,80}max size: \\d+ tokens"),
             FailureKind.REFUSAL,
             anyOf(
-                    "content (?:management|filtering|moderation|safety|usage)? ?polic(?:y|ies)",
-                    "(?:usage|safety|acceptable use) (?:polic(?:y|ies)|guidelines?)",
-                    "safety (?:system|check|filter)|safety_check",
+                    "(?:violat|flagged|blocked|rejected|filtered|triggering|prohibited|disallowed|declined|against).{0,120}"
+                            + POLICY,
+                    POLICY + ".{0,60}violat",
                     "(?:blocked|rejected|filtered|flagged) (?:[\\w'`-]+ ){0,6}"
                             + "(?:content filter|moderation|guardrail|safety|model armor)",
                     "(?:input|prompt|request|content) (?:was|has been|is|were) flagged",
@@ -68,7 +73,7 @@ final class FailureMessages {
                             + " (?:hard )?(?:limit|cap)",
                     "key limit exceeded|budget has been exceeded|out of call volume quota",
                     // DeepSeek, OpenRouter, xAI, Zhipu, gateways that resell
-                    "insufficient (?:[\\w]+ )?(?:balance|credits?|funds|quota)",
+                    "insufficient (?:[\\w]+ )?(?:balance|credits?|quota)",
                     "(?:run out of|out of|used all|used all available|not enough|have no|have any|doesn't have any) credits?",
                     "requires more credits",
                     "payment required",
@@ -80,6 +85,7 @@ final class FailureMessages {
                     "(?<!['\"`.])\\bapi[ -]?key(?: provided)? (?:is |was |has )?(?:been )?"
                             + "(?:not valid|invalid|incorrect|expired|not found|missing|disabled|revoked|required|leaked)",
                     "(?:invalid|expired|missing) (?:authentication|bearer|access|auth) (?:token|credentials?)",
+                    "\\btoken (?:has |is |included in the request is )?expired",
                     "authentication (?:failed|required|is required)",
                     "(?:location|country|region) (?:is |are )?not supported",
                     "(?:organization|account|project) (?:has been|is|was) (?:deactivated|disabled|suspended|terminated)"),
@@ -131,6 +137,12 @@ final class FailureMessages {
     static boolean nameLongPeriod(String text) {
         Matcher period = PERIOD.matcher(text);
         return period.find() && period.group("long") != null;
+    }
+
+    /** Whether a message is about less than a day. */
+    static boolean nameShortPeriod(String text) {
+        Matcher period = PERIOD.matcher(text);
+        return period.find() && period.group("long") == null;
     }
 
     /** Whether one request alone asks for more than the limit, so that no wait helps. */

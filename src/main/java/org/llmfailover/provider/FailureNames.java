@@ -53,34 +53,38 @@ final class FailureNames {
             FailureKind.RATE_LIMITED,
             anyOf("ratelimit", "throttl", "toomanyrequests", "^resourceexhausted$")));
 
-    /** The status that a name stands for where no status came with it: in an event, or in the body of a 200. */
+    /** What a name, without its ending, stands for where no status came with it: in an event, or in the body of a 200. */
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
-            Map.entry("invalidrequesterror", 400),
+            Map.entry("invalidrequest", 400),
             Map.entry("invalidargument", 400),
             Map.entry("badrequest", 400),
-            Map.entry("badrequesterror", 400),
-            Map.entry("validationexception", 400),
-            Map.entry("authenticationerror", 401),
+            Map.entry("validation", 400),
+            Map.entry("authentication", 401),
             Map.entry("unauthenticated", 401),
-            Map.entry("billingerror", 402),
-            Map.entry("permissionerror", 403),
+            Map.entry("unauthorized", 401),
+            Map.entry("billing", 402),
+            Map.entry("permission", 403),
             Map.entry("permissiondenied", 403),
-            Map.entry("notfounderror", 404),
+            Map.entry("forbidden", 403),
+            Map.entry("notfound", 404),
+            Map.entry("modeltimeout", 408),
             Map.entry("requesttoolarge", 413),
-            Map.entry("ratelimiterror", 429),
+            Map.entry("ratelimit", 429),
             Map.entry("ratelimitexceeded", 429),
             Map.entry("resourceexhausted", 429),
-            Map.entry("throttlingexception", 429),
-            Map.entry("apierror", 500),
+            Map.entry("throttling", 429),
+            Map.entry("toomanyrequests", 429),
+            Map.entry("api", 500),
             Map.entry("internal", 500),
-            Map.entry("servererror", 500),
-            Map.entry("internalservererror", 500),
+            Map.entry("server", 500),
+            Map.entry("internalserver", 500),
             Map.entry("unavailable", 503),
-            Map.entry("serviceunavailableerror", 503),
-            Map.entry("serviceunavailableexception", 503),
-            Map.entry("timeouterror", 504),
+            Map.entry("serviceunavailable", 503),
+            Map.entry("timeout", 504),
             Map.entry("deadlineexceeded", 504),
-            Map.entry("overloadederror", 529));
+            Map.entry("overloaded", 529));
+
+    private static final Pattern ENDING = Pattern.compile("(?:error|exception)$");
 
     private FailureNames() {}
 
@@ -93,7 +97,7 @@ final class FailureNames {
     /** The highest status one of the names stands for; 0 when none does. */
     static int status(Set<String> names) {
         return names.stream()
-                .mapToInt(name -> STATUSES.getOrDefault(name, 0))
+                .mapToInt(name -> STATUSES.getOrDefault(ENDING.matcher(name).replaceFirst(""), 0))
                 .max()
                 .orElse(0);
     }

@@ -53,8 +53,13 @@ final class FailureRules {
             new Rule(RATE_LIMITED, e -> e.statusIn(429, NONE) && quotaThatRefills(e)),
             // "tokens per day (TPD): Limit 100000, Used 99812": OpenAI, Groq, OpenRouter's free models
             new Rule(QUOTA, e -> e.statusIn(429) && FailureMessages.nameLongPeriod(e.said())),
+            new Rule(
+                    RATE_LIMITED,
+                    e -> e.statusIn(429)
+                            && e.body().names("quota_exceeded")
+                            && FailureMessages.nameShortPeriod(e.said())),
             // OpenAI and Gemini send the same sentence, but Gemini's has a second one that says when to come back
-            new Rule(QUOTA, e -> e.statusIn(429, NONE) && usedUp(e)),
+            new Rule(QUOTA, e -> e.statusIn(429, 400, 403, NONE) && usedUp(e)),
             // Bedrock: the model itself failed, whatever its own status was
             new Rule(SERVER_ERROR, e -> e.statusIn(424) && e.body().names("ModelErrorException")),
             // OpenAI: the string that is too long is the prompt or, say, the id of a tool call
