@@ -32,18 +32,17 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         failover.targets().forEach(target -> addRoute(context, target, failover));
     }
 
-    /** Camel's own HTTP server has made its router by now, and the doors have not been opened yet. */
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        if (FailoverHolder.isIn(context)
-                && FailoverHolder.of(context).config().http().enabled()) {
-            HttpServers.guard(context, FailoverHolder.of(context).config().http());
-        }
+        // Camel's own HTTP server has no router yet
     }
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // everything is done before the routes start
+        if (FailoverHolder.isIn(context)
+                && FailoverHolder.of(context).config().http().enabled()) {
+            HttpServers.guard(context, FailoverHolder.of(context).config().http());
+        }
     }
 
     @Override
