@@ -39,6 +39,7 @@ import org.llmfailover.target.NoHeaders;
 import org.llmfailover.target.ProviderHttpClient;
 import org.llmfailover.target.ReadAnswer;
 import org.llmfailover.target.RefuseTarget;
+import org.llmfailover.target.RelayStream;
 import org.llmfailover.target.Target;
 import org.llmfailover.target.Targets;
 import org.llmfailover.target.WriteRequest;
@@ -114,6 +115,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
         beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
+        beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));
         beans.put("llmProviderHttpClient", new ProviderHttpClient(connections));
         beans.put("llmNoHeaders", new NoHeaders());

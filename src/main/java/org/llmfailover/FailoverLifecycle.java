@@ -71,6 +71,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
                 .prefixId(id + "-")
                 .parameter("number", number)
                 .parameter("url", target.url())
+                .parameter("streamUrl", target.streamUrl())
                 .parameter("longest", Long.toString(failover.longest().toMillis()))
                 .add();
     }

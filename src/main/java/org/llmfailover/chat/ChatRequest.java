@@ -91,6 +91,25 @@ public record ChatRequest(
                 others);
     }
 
+    /** The same request, to be answered whole. */
+    public ChatRequest withoutStream() {
+        return new ChatRequest(
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                responseFormat,
+                maxTokens,
+                stop,
+                sampling,
+                choices,
+                reasoningEffort,
+                false,
+                false,
+                others);
+    }
+
     /** Its text stays out of logs. */
     @Override
     public String toString() {

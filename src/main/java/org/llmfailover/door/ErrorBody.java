@@ -39,13 +39,17 @@ record ErrorBody(
     }
 
     byte[] json() {
+        return text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    String text() {
         ObjectNode body = Json.MAPPER.createObjectNode();
         body.putObject("error")
                 .put("message", message)
                 .put("type", type == null ? usualType() : type)
                 .put("param", param)
                 .put("code", code());
-        return body.toString().getBytes(StandardCharsets.UTF_8);
+        return body.toString();
     }
 
     private String usualType() {

@@ -20,7 +20,8 @@ final class HttpNames {
 
     private HttpNames() {}
 
-    private static String of(String name) {
+    /** The HTTP name of a message header. */
+    static String of(String name) {
         return "X" + name.replaceAll("([A-Z])", "-$1");
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.llmfailover.pattern.ReadCall;
 
 /** Turns an HTTP request into a message for {@code direct:llm-chat}: the bundle's headers by their message names, the body as bytes, and nothing else. */
 public final class ReadHttpRequest implements Processor {
@@ -12,6 +13,9 @@ public final class ReadHttpRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
+        if (HttpSink.isPossible(message)) {
+            exchange.setProperty(ReadCall.SINK, HttpSink.of(message));
+        }
         Map<String, Object> headers = new HashMap<>();
         HttpNames.IN.forEach((name, httpName) -> {
             Object value = message.getHeader(httpName);

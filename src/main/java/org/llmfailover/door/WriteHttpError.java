@@ -7,6 +7,7 @@ import org.apache.camel.Processor;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.InvalidRequestException;
 import org.llmfailover.pattern.CallFailedException;
+import org.llmfailover.pattern.CallerGoneException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ public final class WriteHttpError implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (failure instanceof CallerGoneException) {
+            return;
+        }
         ErrorBody error = error(exchange, failure);
         Message message = exchange.getMessage();
         WriteHttpAnswer.rename(message);

@@ -12,6 +12,9 @@ public record Attempt(String target, String result, long millis) {
     /** The result of an attempt that was answered. */
     public static final String OK = "ok";
 
+    /** The result of an attempt whose caller went away. */
+    public static final String ABANDONED = "abandoned";
+
     /** The form in {@code LlmAttempts}. */
     @Override
     public String toString() {

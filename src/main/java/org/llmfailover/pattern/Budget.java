@@ -21,7 +21,7 @@ public final class Budget {
     public boolean allowsAnotherAttempt(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         return thrown(exchange)
-                .filter(failure -> failure.kind().retry() == Retry.WITHIN_BUDGET)
+                .filter(failure -> failure.kind().retry() == Retry.WITHIN_BUDGET && !call.hasBegun())
                 .filter(failure ->
                         call.attemptsAt(call.primary()) < call.chain().maxAttempts())
                 .filter(failure -> wait(failure, call).compareTo(call.remainingBudget()) < 0)

@@ -33,6 +33,7 @@ public final class Call {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final BitSet tried = new BitSet();
+    private final @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
     private @Nullable Failure lastFailure;
@@ -57,12 +58,14 @@ public final class Call {
             Duration budget,
             Duration deadline) {}
 
-    public Call(Terms terms, Clock clock) {
+    /** @param sink where the chunks go when the caller wants a stream, else null */
+    public Call(Terms terms, @Nullable ChunkSink sink, Clock clock) {
         this.terms = terms;
         this.clock = clock;
         Instant now = clock.instant();
         this.deadline = now.plus(terms.deadline());
         this.budgetEnd = now.plus(budget(terms));
+        this.stream = sink == null ? null : new StreamedAnswer(terms, sink, now.getEpochSecond());
     }
 
     /** The budget ends early enough that a fallback still has half of the deadline; without a fallback it is never the limit. */
@@ -90,6 +93,16 @@ public final class Call {
 
     public TargetConfig primary() {
         return chain().targets().get(0);
+    }
+
+    /** What a streaming caller has been given; null when the caller waits for a whole answer. */
+    public @Nullable StreamedAnswer stream() {
+        return stream;
+    }
+
+    /** Whether the caller already has a part of the answer. */
+    public boolean hasBegun() {
+        return stream != null && stream.isOpen();
     }
 
     private boolean isPrimary(TargetConfig target) {
@@ -130,10 +143,14 @@ public final class Call {
                 .findFirst();
     }
 
+    /** A broken stream may be finished by any target: what broke it does not matter any more. */
     private boolean mayFollow(TargetConfig target) {
         Failure failure = lastFailure;
         if (failure == null) {
             return true;
+        }
+        if (stream != null && stream.isOpen()) {
+            return stream.isRescuable();
         }
         return switch (failure.kind().next()) {
             case ANY -> true;
@@ -180,6 +197,12 @@ public final class Call {
         tried.set(whole.target().number());
         attempts.add(new Attempt(whole.target().name(), Attempt.OK, millis));
         answered = whole;
+    }
+
+    /** The caller went away in the middle of an attempt. */
+    public void abandoned(TargetConfig target, long millis) {
+        tried.set(target.number());
+        attempts.add(new Attempt(target.name(), Attempt.ABANDONED, millis));
     }
 
     /** The last attempt's refusal came as an answer of its own. */

@@ -2,11 +2,14 @@ package org.llmfailover.pattern;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
+import org.llmfailover.config.TargetConfig;
 
 /** What a caller is told about a call: the same facts as headers and as the {@code llm} object. */
 final class Facts {
@@ -15,6 +18,24 @@ final class Facts {
     private static final String DEFAULT_NOTICE = "We're temporarily using a backup model";
 
     private Facts() {}
+
+    /** The headers of a stream that begins: what is known before its end. */
+    static Map<String, Object> begun(Call call, TargetConfig target, String variant, boolean simulated) {
+        boolean degraded = target.number() != call.primary().number();
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put(LlmHeaders.PROVIDER, target.provider().name());
+        headers.put(LlmHeaders.MODEL, target.model());
+        headers.put(LlmHeaders.DEGRADED, degraded);
+        if (degraded && call.primaryReason() != null) {
+            headers.put(LlmHeaders.DEGRADED_REASON, call.primaryReason());
+        }
+        headers.put(LlmHeaders.PROMPT_VARIANT, variant);
+        headers.put(LlmHeaders.ATTEMPTS, attempts(call));
+        if (simulated) {
+            headers.put(LlmHeaders.SIMULATED, true);
+        }
+        return headers;
+    }
 
     /** Puts the facts of an answered call on the message. */
     static void answered(Call call, Answered answered, boolean simulated, Message message) {

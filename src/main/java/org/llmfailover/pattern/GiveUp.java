@@ -20,6 +20,9 @@ public final class GiveUp implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
+        if (call.hasBegun()) {
+            throw failure(call);
+        }
         call.refusal().ifPresentOrElse(call::endWithRefusal, () -> {
             throw failure(call);
         });
@@ -27,6 +30,11 @@ public final class GiveUp implements Processor {
 
     private CallFailedException failure(Call call) {
         Failure last = call.lastFailure().orElse(null);
+        if (last != null && call.hasBegun()) {
+            String message =
+                    "the answer broke off (" + last.kind().wireName() + ") and no target could finish it" + tried(call);
+            return new CallFailedException(502, last.kind(), message, null, null, null);
+        }
         if (last != null && isForTheCaller(last.kind())) {
             int status = last.status() >= 400 ? last.status() : 400;
             return new CallFailedException(status, last.kind(), last.message(), null, last.type(), last.param());

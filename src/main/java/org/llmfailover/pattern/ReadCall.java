@@ -35,6 +35,9 @@ public final class ReadCall implements Processor {
     private final Clock clock;
     private final long maxBody;
 
+    /** The exchange property with the place a door wants a streamed answer to go. */
+    public static final String SINK = "LlmSink";
+
     /** The exchange property with the number of the chain's primary. */
     static final String PRIMARY = "LlmPrimary";
 
@@ -53,10 +56,15 @@ public final class ReadCall implements Processor {
         RequestHeaders headers = new RequestHeaders(message);
         Body body = body(message.getBody());
         exchange.setProperty(FORM, body.form());
-        Call call = new Call(terms(headers, body), clock);
+        Call call = call(exchange, terms(headers, body));
         exchange.setProperty(Call.PROPERTY, call);
         exchange.setProperty(PRIMARY, call.primary().number());
         exchange.setProperty(PATTERN, call.terms().pattern().wireName());
+    }
+
+    private Call call(Exchange exchange, Call.Terms terms) {
+        ChunkSink sink = terms.request().stream() ? exchange.getProperty(SINK, ChunkSink.class) : null;
+        return new Call(terms, sink, clock);
     }
 
     private Call.Terms terms(RequestHeaders headers, Body body) {

@@ -19,8 +19,19 @@ public final class TellFailure implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         Cleanup.internals(exchange);
+        if (call != null && call.stream() != null && call.hasBegun() && !(failure instanceof CallerGoneException)) {
+            call.stream().sink().broken(broken(failure));
+        }
         Facts.failed(call, kind(failure), simulated, exchange.getMessage());
         throw failure;
+    }
+
+    /** A caller in the middle of a stream is told in the stream itself. */
+    private static CallFailedException broken(Exception failure) {
+        return failure instanceof CallFailedException failed
+                ? failed
+                : new CallFailedException(
+                        500, FailureKind.SERVER_ERROR, "the gateway failed on its own", null, null, null);
     }
 
     private static FailureKind kind(Exception failure) {

@@ -31,7 +31,13 @@ public final class WriteAnswer implements Processor {
                 .orElseThrow(
                         () -> new IllegalStateException("a pattern ended without an answer and without a failure"));
         Message message = exchange.getMessage();
-        message.setBody(body(exchange.getProperty(ReadCall.FORM, CallForm.class), call, answered));
+        StreamedAnswer stream = call.stream();
+        if (stream == null) {
+            message.setBody(body(exchange.getProperty(ReadCall.FORM, CallForm.class), call, answered));
+        } else if (!stream.isOpen()) {
+            stream.open(call, answered.target(), answered.variant(), simulated);
+            stream.whole(call, answered.answer());
+        }
         Facts.answered(call, answered, simulated, message);
         Cleanup.internals(exchange);
     }

@@ -55,6 +55,11 @@ record Validation(@Nullable AnswerSchema schema, List<Pattern> mustMatch, List<P
         return List.copyOf(patterns);
     }
 
+    /** Whether there is nothing to check. */
+    boolean isEmpty() {
+        return schema == null && mustMatch.isEmpty() && mustNotMatch.isEmpty() && minLength == 0;
+    }
+
     /** Which rule the answer breaks, without its text, or empty. Every choice of the answer is looked at. */
     Optional<String> check(ChatAnswer answer) {
         return answer.choices().stream()

@@ -106,6 +106,11 @@ public final class Variant {
         return conversation;
     }
 
+    /** Whether answers must pass a validation, which can only be done on a whole answer. */
+    public boolean validates() {
+        return !validation.isEmpty();
+    }
+
     /** Why an answer fails the variant's validation: one sentence without the answer's text; empty when it passes. */
     public Optional<String> check(ChatAnswer answer) {
         return validation.check(answer).map(rule -> "the answer " + rule + " of " + label);

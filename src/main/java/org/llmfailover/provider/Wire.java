@@ -40,6 +40,11 @@ public interface Wire {
      */
     WireRequest write(ChatRequest request, WireTarget target);
 
+    /** Whether the target takes the beginning of its own answer as the request's last message. */
+    default boolean takesPrefill(WireTarget target) {
+        return false;
+    }
+
     /** Reads a whole response: an answer, or a failure of the right kind, also inside a 200. */
     Outcome read(WireResponse response, WireTarget target);
 

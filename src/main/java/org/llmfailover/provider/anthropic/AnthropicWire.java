@@ -55,6 +55,11 @@ public final class AnthropicWire implements Wire {
     }
 
     @Override
+    public boolean takesPrefill(WireTarget target) {
+        return AnthropicModelRules.of(target.model()).takesPrefill();
+    }
+
+    @Override
     public Outcome read(WireResponse response, WireTarget target) {
         if (response.status() < 200 || response.status() > 299) {
             return failures.read(response);

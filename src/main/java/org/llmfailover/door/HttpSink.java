@@ -1,0 +1,117 @@
+package org.llmfailover.door;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.llmfailover.pattern.CallFailedException;
+import org.llmfailover.pattern.CallerGoneException;
+import org.llmfailover.pattern.ChunkSink;
+
+/**
+ * Writes a stream to an HTTP caller as server-sent events, each when it comes. On Camel 4.18 platform-http buffers a
+ * streamed body until its end, so this writes to Vert.x itself.
+ */
+final class HttpSink implements ChunkSink {
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpServerResponse response;
+    private final Semaphore drained = new Semaphore(0);
+    private volatile Runnable whenGone = () -> {};
+    private volatile boolean gone;
+    private volatile boolean done;
+
+    private HttpSink(HttpServerResponse response) {
+        this.response = response;
+        response.closeHandler(closed -> gone());
+        response.exceptionHandler(failed -> gone());
+        response.drainHandler(ready -> drained.release());
+    }
+
+    /** Whether this message came through Vert.x, the only engine that lets a response be written while it is made. */
+    static boolean isPossible(Message message) {
+        return message.getClass().getName().equals("org.apache.camel.component.platform.http.vertx.HttpMessage");
+    }
+
+    static HttpSink of(Message message) {
+        return new HttpSink(((HttpMessage) message).getResponse());
+    }
+
+    @Override
+    public void open(Map<String, Object> facts) {
+        response.setChunked(true);
+        response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
+        response.putHeader("Cache-Control", "no-cache");
+        facts.forEach((name, value) -> response.putHeader(HttpNames.of(name), value.toString()));
+    }
+
+    @Override
+    public void chunk(ObjectNode chunk) {
+        write(event(chunk.toString()));
+    }
+
+    @Override
+    public void done() {
+        done = true;
+        response.end(event("[DONE]"));
+    }
+
+    @Override
+    public void broken(CallFailedException failure) {
+        done = true;
+        if (!gone) {
+            Buffer error = Buffer.buffer("event: error\n")
+                    .appendBuffer(event(ErrorBody.of(failure).text()));
+            response.end(error);
+        }
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        whenGone = action;
+        if (gone) {
+            action.run();
+        }
+    }
+
+    private void gone() {
+        if (!done) {
+            gone = true;
+            whenGone.run();
+            drained.release();
+        }
+    }
+
+    /** Waits for a slow reader, so that neither this side nor the provider runs ahead of it. */
+    private void write(Buffer event) {
+        if (gone) {
+            throw new CallerGoneException();
+        }
+        response.write(event);
+        while (response.writeQueueFull() && !gone) {
+            awaitDrain();
+        }
+    }
+
+    private void awaitDrain() {
+        try {
+            drained.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallerGoneException();
+        }
+    }
+
+    private static Buffer event(String data) {
+        return Buffer.buffer(data.length() + 16)
+                .appendBytes(DATA)
+                .appendBytes(data.getBytes(StandardCharsets.UTF_8))
+                .appendBytes(END);
+    }
+}

@@ -1,0 +1,36 @@
+package org.llmfailover.pattern;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * Where a streamed answer goes. Written by one thread; a slow reader makes the writer wait.
+ *
+ * <p>A caller that goes away is told of in two ways: whoever asked with {@link #onGone} hears of it at once, and the next
+ * chunk throws.
+ */
+public interface ChunkSink {
+
+    /**
+     * The answer has begun: from here on it cannot be another one.
+     *
+     * @param facts the message headers known so far
+     */
+    void open(Map<String, Object> facts);
+
+    /**
+     * A piece of the answer.
+     *
+     * @throws CallerGoneException when nobody reads any more
+     */
+    void chunk(ObjectNode chunk);
+
+    /** The answer is whole. */
+    void done();
+
+    /** The answer broke off and nobody could finish it. */
+    void broken(CallFailedException failure);
+
+    /** Runs once when the caller goes away, at once if it has; the last one set counts. */
+    void onGone(Runnable action);
+}
