@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
@@ -19,6 +20,7 @@ import org.llmfailover.door.Authenticate;
 import org.llmfailover.door.HttpHeaders;
 import org.llmfailover.door.ListModels;
 import org.llmfailover.door.ReadHttpRequest;
+import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.health.Health;
@@ -28,6 +30,7 @@ import org.llmfailover.pattern.GiveUp;
 import org.llmfailover.pattern.NextTarget;
 import org.llmfailover.pattern.ReadCall;
 import org.llmfailover.pattern.RetryAfter;
+import org.llmfailover.pattern.StartStream;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
@@ -47,6 +50,8 @@ import org.llmfailover.target.WriteRequest;
 /** The bundle wired for one Camel context: its configuration and the beans its routes name. Thread-safe. */
 public final class Failover implements AutoCloseable {
 
+    private final CamelContext context;
+    private final ExecutorService streams;
     private final LlmConfig config;
     private final List<Target> targets;
     private final Health health;
@@ -56,8 +61,10 @@ public final class Failover implements AutoCloseable {
     private final Clock clock;
 
     private Failover(CamelContext context, LlmConfig config, Clock clock) {
+        this.context = context;
         this.config = config;
         this.clock = clock;
+        this.streams = StreamThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), clock);
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
         this.prompts = new PromptLibrary(config.prompts(), context.getApplicationContextClassLoader());
@@ -106,6 +113,7 @@ public final class Failover implements AutoCloseable {
         beans.put(
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
+        beans.put("llmStartStream", new StartStream(context.createProducerTemplate(), streams));
         beans.put("llmWriteAnswer", new WriteAnswer(new AnswerWriter(clock), config.simulated()));
         beans.put("llmTellFailure", new TellFailure(config.simulated()));
         beans.put("llmBudget", new Budget(config.redelivery()));
@@ -132,6 +140,7 @@ public final class Failover implements AutoCloseable {
 
     @Override
     public void close() {
+        streams.shutdownNow();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

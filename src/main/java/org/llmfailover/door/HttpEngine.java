@@ -17,25 +17,11 @@ public final class HttpEngine {
     /** A simulated provider is served by the same threads as the door, one more for each call. */
     private static final int THREADS_PER_CALL = 2;
 
-    /** Platform threads are dear, so Java 17 gets as many as a small server can carry. */
-    private static final int PLATFORM_THREADS = 200;
-
-    /** Virtual threads are cheap; what each call holds in memory is not. */
-    private static final int VIRTUAL_THREADS = 20_000;
-
     private HttpEngine() {}
-
-    /** The most calls in flight: what is configured, else what this JVM's threads can carry. */
-    static int maxInFlight(HttpConfig config) {
-        if (config.maxInFlight() > 0) {
-            return config.maxInFlight();
-        }
-        return VirtualThreads.available() ? VIRTUAL_THREADS : PLATFORM_THREADS;
-    }
 
     /** A new engine; whoever makes it closes it. */
     public static Vertx create(HttpConfig config) {
-        VertxOptions options = new VertxOptions().setWorkerPoolSize(maxInFlight(config) * THREADS_PER_CALL);
+        VertxOptions options = new VertxOptions().setWorkerPoolSize(InFlight.most(config) * THREADS_PER_CALL);
         return VirtualThreads.executor("llm-http-")
                 .map(executor -> virtual(options, executor))
                 .orElseGet(() -> Vertx.vertx(options));

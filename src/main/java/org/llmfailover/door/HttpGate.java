@@ -25,7 +25,7 @@ public final class HttpGate {
 
     public HttpGate(HttpConfig config) {
         this.config = config;
-        this.maxInFlight = HttpEngine.maxInFlight(config);
+        this.maxInFlight = InFlight.most(config);
     }
 
     /** Stands in front of the bundle's own paths; a host's paths on the same server are its own. */

@@ -85,6 +85,14 @@ final class HttpSink implements ChunkSink {
             gone = true;
             whenGone.run();
             drained.release();
+            endForCamel();
+        }
+    }
+
+    /** A response that has ended is one that Camel leaves alone. */
+    private void endForCamel() {
+        if (!response.ended()) {
+            response.end();
         }
     }
 

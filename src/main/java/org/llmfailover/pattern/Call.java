@@ -37,6 +37,7 @@ public final class Call {
     private @Nullable Answered answered;
     private @Nullable Answered refused;
     private @Nullable Failure lastFailure;
+    private @Nullable FailureKind brokeBy;
     private @Nullable FailureKind primaryKind;
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
@@ -178,6 +179,9 @@ public final class Call {
         tried.set(target.number());
         attempts.add(new Attempt(target.name(), failure.kind().wireName(), millis));
         lastFailure = failure;
+        if (stream != null && stream.isOpen() && brokeBy == null) {
+            brokeBy = failure.kind();
+        }
         onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
         rememberPrimary(target, failure.kind(), failure.kind().wireName());
     }
@@ -253,6 +257,11 @@ public final class Call {
             return primaryKind;
         }
         return lastFailure == null ? FailureKind.SERVER_ERROR : lastFailure.kind();
+    }
+
+    /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
+    public FailureKind brokeBy() {
+        return brokeBy == null ? reportedKind() : brokeBy;
     }
 
     /** Whether every target was turned down by a rate limit and by nothing else. */

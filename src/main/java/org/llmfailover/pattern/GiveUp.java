@@ -31,9 +31,10 @@ public final class GiveUp implements Processor {
     private CallFailedException failure(Call call) {
         Failure last = call.lastFailure().orElse(null);
         if (last != null && call.hasBegun()) {
+            FailureKind broke = call.brokeBy();
             String message =
-                    "the answer broke off (" + last.kind().wireName() + ") and no target could finish it" + tried(call);
-            return new CallFailedException(502, last.kind(), message, null, null, null);
+                    "the answer broke off (" + broke.wireName() + ") and no target could finish it" + tried(call);
+            return new CallFailedException(502, broke, message, null, null, null);
         }
         if (last != null && isForTheCaller(last.kind())) {
             int status = last.status() >= 400 ? last.status() : 400;

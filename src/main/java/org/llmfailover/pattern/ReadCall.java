@@ -38,6 +38,9 @@ public final class ReadCall implements Processor {
     /** The exchange property with the place a door wants a streamed answer to go. */
     public static final String SINK = "LlmSink";
 
+    /** The exchange property that says that a host reads a stream from the body. */
+    static final String HOST_STREAM = "LlmHostStream";
+
     /** The exchange property with the number of the chain's primary. */
     static final String PRIMARY = "LlmPrimary";
 
@@ -63,7 +66,15 @@ public final class ReadCall implements Processor {
     }
 
     private Call call(Exchange exchange, Call.Terms terms) {
-        ChunkSink sink = terms.request().stream() ? exchange.getProperty(SINK, ChunkSink.class) : null;
+        if (!terms.request().stream()) {
+            return new Call(terms, null, clock);
+        }
+        ChunkSink sink = exchange.getProperty(SINK, ChunkSink.class);
+        if (sink == null) {
+            sink = new PipeSink(terms.deadline());
+            exchange.setProperty(SINK, sink);
+            exchange.setProperty(HOST_STREAM, true);
+        }
         return new Call(terms, sink, clock);
     }
 

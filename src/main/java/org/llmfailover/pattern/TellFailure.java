@@ -27,7 +27,7 @@ public final class TellFailure implements Processor {
     }
 
     /** A caller in the middle of a stream is told in the stream itself. */
-    private static CallFailedException broken(Exception failure) {
+    static CallFailedException broken(Exception failure) {
         return failure instanceof CallFailedException failed
                 ? failed
                 : new CallFailedException(
