@@ -70,7 +70,7 @@ public final class Streams {
         int sent = 0;
         for (String event : events) {
             boolean content =
-                    event.contains("text_delta") || event.contains("\"content\":\"") || event.contains("\"text\":");
+                    event.contains("text_delta") || event.contains("\"content\":\"") || event.contains("\"parts\"");
             if (content && sent == contents) {
                 break;
             }

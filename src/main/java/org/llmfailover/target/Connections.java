@@ -1,0 +1,48 @@
+package org.llmfailover.target;
+
+import java.time.Duration;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The bundle's own connection pool: camel-http's is the host's, and its 20 connections a provider are a silent queue. */
+public final class Connections {
+
+    /** How long opening a connection may take before it counts as a network failure. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** As many calls as can be in flight; what bounds them is the door and the deadline, not the pool. */
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    /** Providers and load balancers close idle connections after a minute or so; younger ones are checked when idle. */
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
+
+    private static final TimeValue LIFETIME = TimeValue.ofMinutes(5);
+
+    private Connections() {}
+
+    /**
+     * A new pool.
+     *
+     * @param longest no exchange outlives this
+     */
+    public static PoolingHttpClientConnectionManager pool(Duration longest) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                        .setSocketTimeout(Timeout.of(longest))
+                        .setValidateAfterInactivity(CHECK_IDLE_AFTER)
+                        .setTimeToLive(LIFETIME)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,195 @@
+package org.llmfailover.target;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatAnswer;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureException;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.pattern.Answered;
+import org.llmfailover.pattern.Call;
+import org.llmfailover.pattern.CallerGoneException;
+import org.llmfailover.pattern.StreamedAnswer;
+import org.llmfailover.prompt.Variant;
+
+/** An attempt under way: from the bytes that leave to the outcome, recorded once. Used by one thread at a time. */
+final class LiveAttempt {
+
+    /** The end of a stream's bytes follows its last event at once, or it is not waited for. */
+    private static final Duration DRAIN = Duration.ofMillis(250);
+
+    private final Call call;
+    private final Target target;
+    private final @Nullable Variant variant;
+    private final AttemptWatch.Watched watched;
+    private final Clock clock;
+    private final Instant startedAt;
+    private volatile boolean abandoned;
+    private long firstContentMillis = -1;
+    private int status;
+    private Map<String, String> responseHeaders = Map.of();
+
+    LiveAttempt(Call call, Target target, @Nullable Variant variant, AttemptWatch.Watched watched, Clock clock) {
+        this.call = call;
+        this.target = target;
+        this.variant = variant;
+        this.watched = watched;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    @Nullable
+    Variant variant() {
+        return variant;
+    }
+
+    /** The exchange begins; a streaming caller that goes away ends it. */
+    void begin(Cancellable exchange) {
+        watched.begin(exchange);
+        StreamedAnswer stream = call.stream();
+        if (stream != null) {
+            stream.sink().onGone(this::callerGone);
+        }
+    }
+
+    /** The status line and the headers came. */
+    void responded(ClassicHttpResponse response) {
+        status = response.getCode();
+        Map<String, String> headers = new HashMap<>();
+        for (var header : response.getHeaders()) {
+            headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        responseHeaders = headers;
+    }
+
+    /** Content came. */
+    void content() {
+        watched.content();
+    }
+
+    /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
+    void streamBegins() {
+        firstContentMillis = millis();
+        watched.extend(call.remaining());
+        watched.content();
+    }
+
+    /** Milliseconds to the first content of a stream; -1 before it. */
+    long firstContentMillis() {
+        return firstContentMillis;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> responseHeaders() {
+        return responseHeaders;
+    }
+
+    /** The attempt was answered. */
+    void answered(ChatAnswer answer) {
+        watched.done();
+        target.health().succeeded();
+        call.answered(by(answer), millis());
+    }
+
+    /** A stream was answered to its end; what may still come is drained for a moment, so that the connection can be used again. */
+    void streamed(ChatAnswer answer) {
+        watched.extend(DRAIN);
+        watched.content();
+        target.health().succeeded();
+        call.answered(by(answer), millis());
+    }
+
+    /** The exchange is over. */
+    void done() {
+        watched.done();
+    }
+
+    /** The caller went away: no fault of the target's. */
+    void abandoned() {
+        watched.done();
+        watched.cancel();
+        call.abandoned(target.config(), millis());
+    }
+
+    /** The label of the prompt that was used. */
+    String label() {
+        return variant == null ? Answered.CALLER : variant.label();
+    }
+
+    private Answered by(ChatAnswer answer) {
+        return variant == null
+                ? new Answered(target.config(), answer, Answered.CALLER, null)
+                : new Answered(target.config(), answer, variant.label(), variant.notice());
+    }
+
+    /** The attempt failed; the exception is for the circuit breaker and the error handler. */
+    FailureException failed(Failure failure) {
+        watched.done();
+        target.health().failed(failure);
+        call.failed(target.config(), failure, millis());
+        if (failure.refused() != null) {
+            call.refused(by(failure.refused()));
+        }
+        return new FailureException(failure);
+    }
+
+    /** The connection broke, or the watch cut it. */
+    RuntimeException broken(IOException cause) {
+        if (abandoned) {
+            abandoned();
+            return new CallerGoneException();
+        }
+        if (watched.expired()) {
+            return failed(Failure.of(FailureKind.TIMEOUT, status, target.name() + " sent nothing more in time"));
+        }
+        String what = cause.getClass().getSimpleName().replace("Exception", "");
+        if (endedEarly(cause)) {
+            return failed(
+                    Failure.of(FailureKind.BAD_ANSWER, status, target.name() + " sent half an answer (" + what + ")"));
+        }
+        return failed(Failure.of(
+                FailureKind.NETWORK, status, "the connection to " + target.name() + " failed (" + what + ")"));
+    }
+
+    /** A clean end before the announced length is an answer cut short; a reset is a network that failed. */
+    private boolean endedEarly(IOException cause) {
+        return status != 0
+                && (cause instanceof ConnectionClosedException || cause instanceof MalformedChunkCodingException);
+    }
+
+    /** Closes the connection at once: what is still to come is not wanted. */
+    void abort() {
+        watched.cancel();
+    }
+
+    /** The caller went away while the provider was still writing: the connection is closed under the reader. */
+    void callerGone() {
+        abandoned = true;
+        abort();
+    }
+
+    private long millis() {
+        return Duration.between(startedAt, clock.instant()).toMillis();
+    }
+}
