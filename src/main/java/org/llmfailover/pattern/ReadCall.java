@@ -18,6 +18,7 @@ import org.llmfailover.chat.Json;
 import org.llmfailover.chat.RequestReader;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.Pattern;
+import org.llmfailover.prompt.MissingVariantException;
 import org.llmfailover.prompt.PromptLibrary;
 
 /** Reads a request once, whatever form it came in, finds its chain and pattern, and starts its deadline. Thread-safe. */
@@ -87,7 +88,7 @@ public final class ReadCall implements Processor {
         ChainConfig chain = chains.find(asked, request.model());
         String prompt = named == null ? chain.prompt() : named;
         if (prompt != null) {
-            prompts.requireVariants(prompt, promptTargets(chain));
+            requireVariants(prompt, chain);
         }
         return new Call.Terms(
                 request,
@@ -97,6 +98,15 @@ public final class ReadCall implements Processor {
                 body.json(),
                 headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
                 headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()));
+    }
+
+    /** A prompt that a caller names is checked before anything is sent. */
+    private void requireVariants(String prompt, ChainConfig chain) {
+        try {
+            prompts.requireVariants(prompt, promptTargets(chain));
+        } catch (MissingVariantException e) {
+            throw new InvalidRequestException(String.valueOf(e.getMessage()), LlmHeaders.PROMPT);
+        }
     }
 
     /** What a chain's named prompt must have a variant for. */

@@ -68,10 +68,10 @@ record Validation(@Nullable AnswerSchema schema, List<Pattern> mustMatch, List<P
                 .findFirst();
     }
 
-    /** A call of a tool is no text yet, and a refusal is no wrong text. */
+    /** What comes with a call of a tool is no answer yet, and a refusal is no wrong text. */
     private static boolean isText(Choice choice) {
         boolean blank = choice.text() == null || choice.text().isBlank();
-        return !blank || (choice.toolCalls().isEmpty() && choice.refusal() == null);
+        return choice.toolCalls().isEmpty() && !(blank && choice.refusal() != null);
     }
 
     private Optional<String> check(String text) {

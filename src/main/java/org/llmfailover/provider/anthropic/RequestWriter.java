@@ -61,11 +61,18 @@ final class RequestWriter {
         return new WireRequest(bytes(), List.copyOf(notes));
     }
 
+    /** Asked for more than it gives, Anthropic answers 400, which would end a call that moved here from a larger model. */
     private int maxTokens() {
-        if (request.maxTokens() != null) {
-            return request.maxTokens();
+        Integer asked = request.maxTokens();
+        Integer most = target.maxOutput();
+        if (asked == null) {
+            return most == null ? rules.defaultMaxTokens() : most;
         }
-        return target.maxOutput() != null ? target.maxOutput() : rules.defaultMaxTokens();
+        if (most == null || asked <= most) {
+            return asked;
+        }
+        notes.add("max tokens " + asked + " were lowered to " + most + ": " + target.name() + " gives no more");
+        return most;
     }
 
     private void conversation() {
