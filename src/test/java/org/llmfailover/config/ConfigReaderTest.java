@@ -32,7 +32,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(5)));
         assertThat(config.recovery())
                 .isEqualTo(new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20));
-        assertThat(config.http()).isEqualTo(new HttpConfig(false, List.of(), 10L << 20, 200));
+        assertThat(config.http()).isEqualTo(new HttpConfig(false, List.of(), 10L << 20, 0));
         assertThat(config.redelivery()).isEqualTo(new RedeliveryConfig(Duration.ofMillis(250), Duration.ofSeconds(4)));
         assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.prompts()).containsExactly("classpath:llm-failover/prompts", "file:prompts");
