@@ -25,6 +25,7 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
         LlmConfig config = FailoverHolder.of(getCamelContext()).config();
         return switch (remainder) {
             case "simulator" -> onOff(config.simulated());
+            case "simulator.latency" -> Double.toString(config.simulatorLatency());
             case "http.enabled" -> onOff(config.http().enabled());
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->

@@ -45,6 +45,7 @@ public final class ConfigReader {
                 typed.duration("llm.status.interval", "30s"),
                 typed.list("llm.prompts", "classpath:llm-failover/prompts,file:prompts"),
                 simulator(typed),
+                typed.scale("llm.simulator.latency", "1"),
                 http(typed),
                 typed.flag("llm.log.content"),
                 redelivery(typed));
@@ -52,11 +53,7 @@ public final class ConfigReader {
 
     private static HealthConfig health(TypedProperties typed) {
         Duration openFor = typed.duration("llm.health.open-for", "30s");
-        Duration maxOpenFor = typed.duration("llm.health.max-open-for", "10m");
-        if (maxOpenFor.compareTo(openFor) < 0) {
-            throw new ConfigException("llm.health.max-open-for (" + maxOpenFor
-                    + ") is shorter than llm.health.open-for (" + openFor + "): make it at least as long");
-        }
+        Duration maxOpenFor = atLeast("llm.health.open-for", openFor, typed, "llm.health.max-open-for", "10m");
         return new HealthConfig(
                 typed.duration("llm.health.window", "60s", SECOND),
                 typed.integer("llm.health.min-calls", 10, 1, 1_000_000),
@@ -116,12 +113,19 @@ public final class ConfigReader {
 
     private static RedeliveryConfig redelivery(TypedProperties typed) {
         Duration delay = typed.duration("llm.redelivery.delay", "250ms");
-        Duration maxDelay = typed.duration("llm.redelivery.max-delay", "4s");
-        if (maxDelay.compareTo(delay) < 0) {
-            throw new ConfigException("llm.redelivery.max-delay (" + maxDelay
-                    + ") is shorter than llm.redelivery.delay (" + delay + "): make it at least as long");
-        }
+        Duration maxDelay = atLeast("llm.redelivery.delay", delay, typed, "llm.redelivery.max-delay", "4s");
         return new RedeliveryConfig(delay, maxDelay);
+    }
+
+    /** A duration that is at least as long as another. */
+    private static Duration atLeast(
+            String shorterKey, Duration shorter, TypedProperties typed, String key, String fallback) {
+        Duration duration = typed.duration(key, fallback);
+        if (duration.compareTo(shorter) < 0) {
+            throw new ConfigException(key + " (" + duration + ") is shorter than " + shorterKey + " (" + shorter
+                    + "): make it at least as long");
+        }
+        return duration;
     }
 
     /** A key that was announced and is not there would show only when the first request fails. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param statusInterval the time between two looks at a status page
  * @param prompts where named prompts are looked for, in the order of the configuration
  * @param simulator when pretend providers answer
+ * @param simulatorLatency scales their waits, 0 to 100; 1 is believable, 0 answers at once
  * @param http the HTTP door
  * @param logContent whether prompts and answers may be logged
  * @param redelivery the wait before the same target is asked again
@@ -33,6 +34,7 @@ public record LlmConfig(
         Duration statusInterval,
         List<String> prompts,
         SimulatorMode simulator,
+        double simulatorLatency,
         HttpConfig http,
         boolean logContent,
         RedeliveryConfig redelivery) {

@@ -141,6 +141,15 @@ final class TypedProperties {
                 .orElseThrow(() -> ConfigException.bad(key, value, "a factor above 1 and up to 1000", fallback));
     }
 
+    /** A decimal number from 0 to 100. */
+    double scale(String key, String fallback) {
+        String value = text(key, fallback);
+        return NumberText.decimal(value)
+                .map(BigDecimal::doubleValue)
+                .filter(scale -> scale <= 100)
+                .orElseThrow(() -> ConfigException.bad(key, value, "a number from 0 to 100", fallback));
+    }
+
     /** Bytes, from 1 to a gibibyte: what is read into memory has a bound. */
     long size(String key, String fallback) {
         String value = text(key, fallback);

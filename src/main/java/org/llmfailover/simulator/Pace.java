@@ -14,16 +14,7 @@ record Pace(double factor) {
 
     Pace {
         if (!(factor >= 0 && factor <= 100)) {
-            throw new IllegalArgumentException("llm.simulator.latency is " + factor + "; it must be from 0 to 100");
-        }
-    }
-
-    /** The pace of a property's value. */
-    static Pace of(String factor) {
-        try {
-            return new Pace(Double.parseDouble(factor.strip()));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("llm.simulator.latency is '" + factor + "'; it must be a number", e);
+            throw new IllegalArgumentException("the factor of every wait is " + factor + "; it must be from 0 to 100");
         }
     }
 

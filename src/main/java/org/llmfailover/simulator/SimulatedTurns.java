@@ -56,7 +56,7 @@ final class SimulatedTurns {
         if (wire == null) {
             throw new IllegalStateException("The property " + WIRE + " must be one of " + wires.keySet() + ".");
         }
-        Turn turn = planner.plan(wire, call, Pace.of(exchange.getProperty(LATENCY, "1", String.class)));
+        Turn turn = planner.plan(wire, call, new Pace(exchange.getProperty(LATENCY, Double.class)));
         exchange.setProperty(TURN, turn);
         exchange.setProperty(TURN_NAME, turn.name());
         exchange.setProperty(DELAY, turn.delay().toMillis());

@@ -127,6 +127,7 @@ class EveryPropertyTest {
         assertThat(config.redelivery()).isEqualTo(new RedeliveryConfig(Duration.ofMillis(251), Duration.ofSeconds(5)));
         assertThat(config.prompts()).containsExactly("file:mine", "file:theirs");
         assertThat(config.simulator()).isEqualTo(SimulatorMode.AUTO);
+        assertThat(config.simulatorLatency()).isEqualTo(0.5);
         assertThat(config.logContent()).isTrue();
         assertThat(config.http()).isEqualTo(new HttpConfig(true, List.of("key-1", "key-2"), 2_000_000, 99));
     }

@@ -108,7 +108,7 @@ class RefusedValueTest {
         "llm.provider.openai.max-concurrency, -1, 0 to 100000, 0",
         "llm.health.min-calls, 0, 1 to 1000000, 10",
         "llm.health.consecutive-errors, 0, 1 to 1000000, 3",
-        "llm.http.max-in-flight, 0, 1 to 1000000, 200"
+        "llm.http.max-in-flight, -1, 0 to 1000000, 0"
     })
     void aWholeNumberHasBounds(String property, String value, String bounds, String example) {
         assertThatThrownBy(() -> read(property, value))
@@ -159,6 +159,14 @@ class RefusedValueTest {
         assertThatThrownBy(() -> read("llm.health.slow-factor", value))
                 .hasMessage("llm.health.slow-factor is \"" + value
                         + "\": expected a factor above 1 and up to 1000, for example 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "-1", "100.1", "1e2"})
+    void aLatencyIsANumberFromZeroToAHundred(String value) {
+        assertThatThrownBy(() -> read("llm.simulator.latency", value))
+                .hasMessage(
+                        "llm.simulator.latency is \"" + value + "\": expected a number from 0 to 100, for example 1");
     }
 
     @ParameterizedTest

@@ -42,13 +42,12 @@ final class SimulatorServer implements AutoCloseable {
         main.addInitialProperty("camel.server.port", String.valueOf(port));
         main.addInitialProperty(
                 "camel.main.routes-include-pattern", "classpath:llm-failover/llm-simulator*.camel.yaml");
-        main.addInitialProperty("llm.simulator.latency", latency);
         main.bind("llmAuthenticate", authenticate);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
-                context.getPropertiesComponent().addPropertiesFunction(function(simulator));
+                context.getPropertiesComponent().addPropertiesFunction(function(simulator, latency));
                 new SimulatorBeans(clock, new Random(42), SILENCE).bindTo(context.getRegistry());
             }
         });
@@ -116,7 +115,7 @@ final class SimulatorServer implements AutoCloseable {
         main.stop();
     }
 
-    private static PropertiesFunction function(String simulator) {
+    private static PropertiesFunction function(String simulator, String latency) {
         return new PropertiesFunction() {
             @Override
             public String getName() {
@@ -125,7 +124,11 @@ final class SimulatorServer implements AutoCloseable {
 
             @Override
             public String apply(String remainder) {
-                return remainder.equals("simulator") ? simulator : null;
+                return switch (remainder) {
+                    case "simulator" -> simulator;
+                    case "simulator.latency" -> latency;
+                    default -> null;
+                };
             }
         };
     }
