@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.llmfailover.chat.InvalidRequestException;
 import org.llmfailover.chat.Json;
 
@@ -22,7 +21,7 @@ final class FaultControl {
 
     /** Breaks the provider as the body says. */
     void breakDown(Exchange exchange) {
-        providers.breakDown(provider(exchange), reader.read(body(exchange.getMessage())));
+        providers.breakDown(provider(exchange), reader.read(SimulatedTurns.bytes(exchange.getMessage())));
     }
 
     void mend(Exchange exchange) {
@@ -44,14 +43,6 @@ final class FaultControl {
                 .put("param", wrong.param())
                 .put("code", "client-error");
         answer(exchange.getMessage(), wrong.status(), body);
-    }
-
-    /** The body; {@code curl -d} calls it a form unless told otherwise, and the JSON is then the name of its only field. */
-    private static byte[] body(Message message) {
-        if (message.getBody() == null && message instanceof HttpMessage http) {
-            return String.join("&", http.getRequest().formAttributes().names()).getBytes(StandardCharsets.UTF_8);
-        }
-        return SimulatedTurns.bytes(message);
     }
 
     private static String provider(Exchange exchange) {

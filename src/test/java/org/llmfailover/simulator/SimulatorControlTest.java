@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.chat.Json;
+import org.llmfailover.door.UnauthenticatedException;
 
 class SimulatorControlTest {
 
@@ -66,19 +67,6 @@ class SimulatorControlTest {
         assertThat(SimulatorServer.json(server.get("unheard-of/fault")))
                 .isEqualTo(Json.MAPPER.readTree(
                         Asked.json("{'provider':'unheard-of','fault':null,'served':0,'failed':0}")));
-    }
-
-    @Test
-    void takesTheJsonThatCurlCallsAForm() throws Exception {
-        HttpResponse<String> response = server.send(
-                server.request("curled/fault")
-                        .setHeader("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("{\"kind\":\"overloaded\",\"rate\":0.5}"))
-                        .build(),
-                BodyHandlers.ofString());
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(SimulatorServer.json(response).at("/fault/rate").asDouble()).isEqualTo(0.5);
     }
 
     @Test
@@ -150,7 +138,7 @@ class SimulatorControlTest {
     void asksTheAuthenticationBeforeAnythingElse() throws Exception {
         try (SimulatorServer guarded = SimulatorServer.withAuthentication(exchange -> {
             if (!"Bearer right".equals(exchange.getMessage().getHeader("Authorization"))) {
-                throw new SecurityException("wrong key");
+                throw new UnauthenticatedException();
             }
         })) {
             HttpResponse<String> refused = guarded.post("openai/fault", "{\"kind\":\"auth\"}");
@@ -169,7 +157,6 @@ class SimulatorControlTest {
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("www-authenticate")).hasValue("Bearer");
             assertThat(SimulatorServer.json(refused).at("/error/code").asText()).isEqualTo("auth");
-            assertThat(refused.body()).doesNotContain("wrong key");
             assertThat(accepted.statusCode()).isEqualTo(200);
             assertThat(SimulatorServer.json(accepted).path("fault").isNull()).isTrue();
             assertThat(accepted.headers().firstValue("authorization")).isEmpty();
