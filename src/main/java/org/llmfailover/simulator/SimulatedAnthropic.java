@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
-import org.llmfailover.provider.ServerSentEvent;
 import org.llmfailover.simulator.SimulatedAnswer.Finish;
 
 /** Anthropic's Messages API from its own side. Immutable, thread-safe. */
@@ -30,16 +29,6 @@ final class SimulatedAnthropic implements SimulatedWire {
     @Override
     public String protocol() {
         return PROTOCOL;
-    }
-
-    @Override
-    public String model(SimulatedCall call) {
-        return call.body().path("model").asText();
-    }
-
-    @Override
-    public boolean streams(SimulatedCall call) {
-        return call.body().path("stream").asBoolean();
     }
 
     @Override
@@ -85,12 +74,12 @@ final class SimulatedAnthropic implements SimulatedWire {
         events.add(frame(event("ping")));
         if (answer.call() == null) {
             for (String piece : Pieces.ofText(answer.text())) {
-                events.add(StreamedEvent.content(delta("text_delta", "text", piece)));
+                events.add(content(delta("text_delta", "text", piece)));
             }
         } else {
-            events.add(StreamedEvent.frame(delta("input_json_delta", "partial_json", "")));
+            events.add(frame(delta("input_json_delta", "partial_json", "")));
             for (String piece : Pieces.ofArguments(answer.call().arguments().toString())) {
-                events.add(StreamedEvent.content(delta("input_json_delta", "partial_json", piece)));
+                events.add(content(delta("input_json_delta", "partial_json", piece)));
             }
         }
         events.add(frame(event("content_block_stop").put("index", 0)));
@@ -112,8 +101,8 @@ final class SimulatedAnthropic implements SimulatedWire {
     }
 
     @Override
-    public ServerSentEvent errorEvent(ProviderReply error) {
-        return new ServerSentEvent("error", error.body().toString());
+    public StreamedEvent errorEvent(ProviderReply error) {
+        return StreamedEvent.frame("error", error.body().toString());
     }
 
     private Map<String, String> headers(String contentType) {
@@ -178,16 +167,16 @@ final class SimulatedAnthropic implements SimulatedWire {
     }
 
     private static StreamedEvent frame(JsonNode event) {
-        return StreamedEvent.frame(sse(event));
+        return StreamedEvent.frame(event.path("type").asText(), event.toString());
     }
 
-    private static ServerSentEvent delta(String type, String field, String piece) {
+    private static StreamedEvent content(JsonNode event) {
+        return StreamedEvent.content(event.path("type").asText(), event.toString());
+    }
+
+    private static ObjectNode delta(String type, String field, String piece) {
         ObjectNode event = event("content_block_delta").put("index", 0);
         event.putObject("delta").put("type", type).put(field, piece);
-        return sse(event);
-    }
-
-    private static ServerSentEvent sse(JsonNode event) {
-        return new ServerSentEvent(event.path("type").asText(), event.toString());
+        return event;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
-import org.llmfailover.provider.ServerSentEvent;
 import org.llmfailover.simulator.SimulatedAnswer.Finish;
 
 /** Gemini's generateContent from its own side. Immutable, thread-safe. */
@@ -48,21 +47,19 @@ final class SimulatedGemini implements SimulatedWire {
     @Override
     public List<StreamedEvent> streamed(SimulatedRequest request, SimulatedAnswer answer) {
         if (answer.finish() == Finish.REFUSAL) {
-            return List.of(StreamedEvent.frame(event(blocked(request, answer))));
+            return List.of(frame(blocked(request, answer)));
         }
         List<StreamedEvent> events = new ArrayList<>();
         if (answer.call() != null) {
-            events.add(
-                    StreamedEvent.content(event(response(request, answer, part(answer), answer.outputTokens(), null))));
+            events.add(content(response(request, answer, part(answer), answer.outputTokens(), null)));
         }
         int characters = 0;
         for (String piece : Pieces.ofText(answer.text())) {
             characters += piece.length();
             int tokens = characters / Tokens.CHARACTERS;
-            events.add(StreamedEvent.content(event(response(request, answer, text(piece), tokens, null))));
+            events.add(content(response(request, answer, text(piece), tokens, null)));
         }
-        events.add(StreamedEvent.frame(
-                event(response(request, answer, text(""), answer.outputTokens(), finishReason(answer)))));
+        events.add(frame(response(request, answer, text(""), answer.outputTokens(), finishReason(answer))));
         return events;
     }
 
@@ -82,8 +79,8 @@ final class SimulatedGemini implements SimulatedWire {
     }
 
     @Override
-    public ServerSentEvent errorEvent(ProviderReply error) {
-        return new ServerSentEvent(null, error.body().toString());
+    public StreamedEvent errorEvent(ProviderReply error) {
+        return StreamedEvent.frame(null, error.body().toString());
     }
 
     private static ObjectNode response(
@@ -151,7 +148,11 @@ final class SimulatedGemini implements SimulatedWire {
         return answer.finish() == Finish.LENGTH ? "MAX_TOKENS" : "STOP";
     }
 
-    private static ServerSentEvent event(ObjectNode response) {
-        return new ServerSentEvent(null, response.toString());
+    private static StreamedEvent content(ObjectNode response) {
+        return StreamedEvent.content(null, response.toString());
+    }
+
+    private static StreamedEvent frame(ObjectNode response) {
+        return StreamedEvent.frame(null, response.toString());
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
-import org.llmfailover.provider.ServerSentEvent;
 import org.llmfailover.simulator.SimulatedAnswer.Finish;
 
 /** OpenAI's chat completions from its own side. Immutable, thread-safe. */
@@ -29,16 +28,6 @@ final class SimulatedOpenAi implements SimulatedWire {
     @Override
     public String protocol() {
         return PROTOCOL;
-    }
-
-    @Override
-    public String model(SimulatedCall call) {
-        return call.body().path("model").asText();
-    }
-
-    @Override
-    public boolean streams(SimulatedCall call) {
-        return call.body().path("stream").asBoolean();
     }
 
     @Override
@@ -111,8 +100,8 @@ final class SimulatedOpenAi implements SimulatedWire {
     }
 
     @Override
-    public ServerSentEvent errorEvent(ProviderReply error) {
-        return new ServerSentEvent(null, error.body().toString());
+    public StreamedEvent errorEvent(ProviderReply error) {
+        return StreamedEvent.frame(null, error.body().toString());
     }
 
     private Map<String, String> headers(String contentType) {
@@ -176,17 +165,17 @@ final class SimulatedOpenAi implements SimulatedWire {
         }
 
         void add(ObjectNode delta, boolean content) {
-            events.add(new StreamedEvent(event(chunk(delta, null)), content));
+            events.add(new StreamedEvent(null, chunk(delta, null).toString(), content));
         }
 
         List<StreamedEvent> finished() {
-            events.add(StreamedEvent.frame(event(chunk(delta(), finishReason(answer)))));
+            events.add(frame(chunk(delta(), finishReason(answer))));
             if (request.usageWanted()) {
                 ObjectNode last = head(request, answer, "chat.completion.chunk");
                 last.putArray("choices");
-                events.add(StreamedEvent.frame(event(last.set("usage", usage(answer)))));
+                events.add(frame(last.set("usage", usage(answer))));
             }
-            events.add(StreamedEvent.frame(new ServerSentEvent(null, "[DONE]")));
+            events.add(StreamedEvent.frame(null, "[DONE]"));
             return events;
         }
 
@@ -198,8 +187,8 @@ final class SimulatedOpenAi implements SimulatedWire {
             return request.usageWanted() ? chunk.putNull("usage") : chunk;
         }
 
-        private static ServerSentEvent event(JsonNode chunk) {
-            return new ServerSentEvent(null, chunk.toString());
+        private static StreamedEvent frame(JsonNode chunk) {
+            return StreamedEvent.frame(null, chunk.toString());
         }
     }
 }

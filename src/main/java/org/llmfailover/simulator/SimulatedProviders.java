@@ -44,54 +44,63 @@ final class SimulatedProviders {
      *
      * @throws InvalidRequestException for a name that has no place in a path, or when {@value #MOST} are broken already
      */
-    synchronized void breakDown(String provider, Fault fault) {
-        State state = remembered(checked(provider));
-        if (state == null) {
-            throw new InvalidRequestException(
-                    "The provider is one too many: mend one of the " + MOST + " broken first.", null);
+    void breakDown(String provider, Fault fault) {
+        synchronized (states) {
+            State state = remembered(checked(provider));
+            if (state == null) {
+                throw new InvalidRequestException(
+                        "The provider is one too many: mend one of the " + MOST + " broken first.", null);
+            }
+            state.fault = fault;
         }
-        state.fault = fault;
     }
 
-    synchronized void mend(String provider) {
-        State state = states.get(checked(provider));
-        if (state != null) {
-            state.fault = null;
+    void mend(String provider) {
+        synchronized (states) {
+            State state = states.get(checked(provider));
+            if (state != null) {
+                state.fault = null;
+            }
         }
     }
 
     /** Counts one request and says what strikes it: a fault, or null. A provider that is only slow still serves. */
-    synchronized @Nullable Fault strike(String provider, String model, boolean stream) {
-        State state = NAME.matcher(provider).matches() ? remembered(provider) : null;
-        if (state == null) {
-            return null;
+    @Nullable
+    Fault strike(String provider, String model, boolean stream) {
+        synchronized (states) {
+            State state = NAME.matcher(provider).matches() ? remembered(provider) : null;
+            if (state == null) {
+                return null;
+            }
+            Fault fault = state.faultAt(clock.instant());
+            if (fault == null || !fault.concerns(model, stream) || random.nextDouble() >= fault.rate()) {
+                state.served++;
+                return null;
+            }
+            if (fault.failure() == null) {
+                state.served++;
+            } else {
+                state.failed++;
+            }
+            return fault;
         }
-        Fault fault = state.faultAt(clock.instant());
-        if (fault == null || !fault.concerns(model, stream) || random.nextDouble() >= fault.rate()) {
-            state.served++;
-            return null;
-        }
-        if (fault.failure() == null) {
-            state.served++;
-        } else {
-            state.failed++;
-        }
-        return fault;
     }
 
     /** The current fault and the counts, as the control endpoint shows them. */
-    synchronized ObjectNode show(String provider) {
-        State known = states.get(checked(provider));
-        State state = known == null ? new State() : known;
-        Instant now = clock.instant();
-        Fault fault = state.faultAt(now);
-        ObjectNode shown = Json.MAPPER.createObjectNode().put("provider", provider);
-        if (fault == null) {
-            shown.putNull("fault");
-        } else {
-            shown.set("fault", describe(fault, now));
+    ObjectNode show(String provider) {
+        synchronized (states) {
+            State known = states.get(checked(provider));
+            State state = known == null ? new State() : known;
+            Instant now = clock.instant();
+            Fault fault = state.faultAt(now);
+            ObjectNode shown = Json.MAPPER.createObjectNode().put("provider", provider);
+            if (fault == null) {
+                shown.putNull("fault");
+            } else {
+                shown.set("fault", describe(fault, now));
+            }
+            return shown.put("served", state.served).put("failed", state.failed);
         }
-        return shown.put("served", state.served).put("failed", state.failed);
     }
 
     private static ObjectNode describe(Fault fault, Instant now) {

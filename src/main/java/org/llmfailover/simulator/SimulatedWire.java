@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
-import org.llmfailover.provider.ServerSentEvent;
 
 /** One provider protocol from the provider's side. Implementations are immutable and thread-safe. */
 interface SimulatedWire {
@@ -12,11 +11,15 @@ interface SimulatedWire {
     /** The protocol's name in {@code llm.provider.<name>.protocol}. */
     String protocol();
 
-    /** The model that is asked, or an empty string; never fails. */
-    String model(SimulatedCall call);
+    /** The model that is asked, or an empty string; never fails. The body says it, unless a wire has it elsewhere. */
+    default String model(SimulatedCall call) {
+        return call.body().path("model").asText();
+    }
 
-    /** Whether a stream is asked for; never fails. */
-    boolean streams(SimulatedCall call);
+    /** Whether a stream is asked for; never fails. The body says it, unless a wire has it elsewhere. */
+    default boolean streams(SimulatedCall call) {
+        return call.body().path("stream").asBoolean();
+    }
 
     /**
      * What the request asks for.
@@ -45,5 +48,5 @@ interface SimulatedWire {
     ProviderReply error(FailureKind kind, String model, @Nullable Integer retryAfter);
 
     /** The same error inside a stream that has begun. */
-    ServerSentEvent errorEvent(ProviderReply error);
+    StreamedEvent errorEvent(ProviderReply error);
 }

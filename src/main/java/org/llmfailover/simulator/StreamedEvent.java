@@ -1,25 +1,26 @@
 package org.llmfailover.simulator;
 
-import org.llmfailover.provider.ServerSentEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a simulated stream.
+ * One server-sent event of a simulated stream.
  *
+ * @param name the {@code event:} field, or null
+ * @param data the {@code data:} field, one line
  * @param content whether it carries words or arguments, and so takes its time
  */
-record StreamedEvent(ServerSentEvent event, boolean content) {
+record StreamedEvent(@Nullable String name, String data, boolean content) {
 
-    static StreamedEvent content(ServerSentEvent event) {
-        return new StreamedEvent(event, true);
+    static StreamedEvent content(@Nullable String name, String data) {
+        return new StreamedEvent(name, data, true);
     }
 
-    static StreamedEvent frame(ServerSentEvent event) {
-        return new StreamedEvent(event, false);
+    static StreamedEvent frame(@Nullable String name, String data) {
+        return new StreamedEvent(name, data, false);
     }
 
     /** The event as it goes over the wire. */
     String wireText() {
-        String name = event.event() == null ? "" : "event: " + event.event() + "\n";
-        return name + "data: " + event.data() + "\n\n";
+        return (name == null ? "" : "event: " + name + "\n") + "data: " + data + "\n\n";
     }
 }

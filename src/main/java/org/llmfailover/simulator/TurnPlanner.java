@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
-import org.llmfailover.provider.ServerSentEvent;
 
 /** Decides what a simulated provider does with a request: serve it, refuse it, or fail as its fault says. Thread-safe. */
 final class TurnPlanner {
@@ -82,7 +81,7 @@ final class TurnPlanner {
             case TIMEOUT -> ending(whole, events, Turn.Ending.SILENCE);
             case BAD_ANSWER -> ending(whole, events, Turn.Ending.CLEAN);
             default -> {
-                events.add(StreamedEvent.frame(wire.errorEvent(wire.error(failure, model, fault.retryAfter()))));
+                events.add(wire.errorEvent(wire.error(failure, model, fault.retryAfter())));
                 yield ending(whole, events, Turn.Ending.CLEAN);
             }
         };
@@ -118,9 +117,9 @@ final class TurnPlanner {
     /** The first half of the events, the last of them with half its JSON. */
     private static List<StreamedEvent> cutInTheMiddle(List<StreamedEvent> events) {
         List<StreamedEvent> half = new ArrayList<>(events.subList(0, events.size() / 2));
-        ServerSentEvent cut = events.get(events.size() / 2).event();
-        half.add(StreamedEvent.content(new ServerSentEvent(
-                cut.event(), Pieces.beginning(cut.data(), cut.data().length() / 2))));
+        StreamedEvent cut = events.get(events.size() / 2);
+        half.add(StreamedEvent.content(
+                cut.name(), Pieces.beginning(cut.data(), cut.data().length() / 2)));
         return half;
     }
 }
