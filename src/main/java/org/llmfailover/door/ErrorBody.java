@@ -13,7 +13,7 @@ import org.llmfailover.pattern.CallFailedException;
  *
  * @param type OpenAI's error type; null for the usual one of the status
  * @param param the request field at fault, or null
- * @param retryAfter when to try again, or null
+ * @param retryAfter when to try again in whole seconds, or null
  */
 record ErrorBody(
         int status,

@@ -1,6 +1,5 @@
 package org.llmfailover.door;
 
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -29,7 +28,7 @@ public final class WriteHttpError implements Processor {
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader(HttpNames.PREFIX + "Error-Kind", error.code());
         if (error.retryAfter() != null) {
-            message.setHeader(HttpHeaders.RETRY_AFTER, seconds(error.retryAfter()));
+            message.setHeader(HttpHeaders.RETRY_AFTER, error.retryAfter().toSeconds());
         }
         if (error.status() == 401) {
             message.setHeader(HttpHeaders.AUTHENTICATE, "Bearer");
@@ -51,10 +50,5 @@ public final class WriteHttpError implements Processor {
         LOG.error("exchange {} failed by a bug", exchange.getExchangeId(), failure);
         String message = "the gateway failed on its own; its log says more under " + exchange.getExchangeId();
         return new ErrorBody(500, FailureKind.SERVER_ERROR, message, null, null, null);
-    }
-
-    /** Whole seconds, rounded up. */
-    private static String seconds(Duration wait) {
-        return Long.toString((wait.toMillis() + 999) / 1000);
     }
 }

@@ -40,7 +40,7 @@ public class CallFailedException extends RuntimeException {
         return kind;
     }
 
-    /** When to try again, or null when trying again does not help. */
+    /** When to try again in whole seconds, or null when trying again does not help. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

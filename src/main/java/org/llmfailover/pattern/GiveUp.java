@@ -45,8 +45,8 @@ public final class GiveUp implements Processor {
                     + call.terms().deadline().toMillis() + " ms" + tried(call);
             return new CallFailedException(504, FailureKind.TIMEOUT, message, null, null, null);
         }
-        Duration wait = health.soonest(call.targets());
-        String message = "temporarily unavailable, try again in " + seconds(wait) + " s" + tried(call);
+        Duration wait = wholeSeconds(health.soonest(call.targets()));
+        String message = "temporarily unavailable, try again in " + wait.toSeconds() + " s" + tried(call);
         int status = call.onlyRateLimits() ? 429 : 503;
         return new CallFailedException(status, call.reportedKind(), message, wait, null, null);
     }
@@ -62,8 +62,8 @@ public final class GiveUp implements Processor {
                 .collect(Collectors.joining("; ", " (", ")"));
     }
 
-    /** Whole seconds, rounded up: a caller who comes back a moment too early has waited for nothing. */
-    static long seconds(Duration wait) {
-        return (wait.toMillis() + 999) / 1000;
+    /** Rounded up: a caller who comes back a moment too early has waited for nothing. */
+    private static Duration wholeSeconds(Duration wait) {
+        return Duration.ofSeconds(wait.plusMillis(999).toSeconds());
     }
 }

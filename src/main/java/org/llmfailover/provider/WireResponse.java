@@ -20,6 +20,11 @@ public record WireResponse(int status, Map<String, String> headers, byte[] body)
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether the status is one of an answer. */
+    public boolean succeeded() {
+        return status >= 200 && status <= 299;
+    }
+
     /** The body as UTF-8 text. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);

@@ -61,7 +61,7 @@ public final class AnthropicWire implements Wire {
 
     @Override
     public Outcome read(WireResponse response, WireTarget target) {
-        if (response.status() < 200 || response.status() > 299) {
+        if (!response.succeeded()) {
             return failures.read(response);
         }
         return new AnswerReader(failures, target).read(response);

@@ -68,7 +68,7 @@ public final class GeminiWire implements Wire {
 
     @Override
     public Outcome read(WireResponse response, WireTarget target) {
-        if (response.status() < 200 || response.status() > 299) {
+        if (!response.succeeded()) {
             return failures.read(response);
         }
         return answers.read(response, target);

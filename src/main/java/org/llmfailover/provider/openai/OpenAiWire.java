@@ -60,7 +60,7 @@ public final class OpenAiWire implements Wire {
 
     @Override
     public Outcome read(WireResponse response, WireTarget target) {
-        if (response.status() < 200 || response.status() > 299) {
+        if (!response.succeeded()) {
             return failures.read(response);
         }
         return new OpenAiAnswerReader(failures, target).read(response.body());
