@@ -180,15 +180,11 @@ public record BadRoute(Rule rule, String path, String good, String bad, String c
     }
 
     public RouteFile file() {
-        if (!GOOD.contains(good)) {
+        int at = GOOD.indexOf(good);
+        if (at < 0) {
             throw new IllegalStateException("not in the good file: " + good);
         }
-        return RouteFile.parse(
-                path,
-                good.isEmpty()
-                        ? GOOD
-                        : GOOD.replaceFirst(
-                                java.util.regex.Pattern.quote(good), java.util.regex.Matcher.quoteReplacement(bad)));
+        return RouteFile.parse(path, GOOD.substring(0, at) + bad + GOOD.substring(at + good.length()));
     }
 
     @Override
