@@ -39,6 +39,8 @@ public record BadRoute(Rule rule, String path, String good, String bad, String c
                           resilience4jConfiguration:
                             circuitBreaker: llm-circuit
                             throwExceptionWhenHalfOpenOrOpenState: "true"
+                            timeoutEnabled: "false"
+                            bulkheadEnabled: "false"
                           steps:
                             - to:
                                 id: call
@@ -132,7 +134,9 @@ public record BadRoute(Rule rule, String path, String good, String bad, String c
                 step(Rule.HTTP_CALL, "toD: { id: llm-x, uri: \"https://${body}\" }", "without headerFilterStrategy"),
                 with(Rule.TRAP, "circuitBreaker: llm-circuit", "ignoreException: [ x ]", "holds a ignoreException"),
                 with(Rule.TRAP, "circuitBreaker: llm-circuit", "recordException: [ x ]", "holds a recordException"),
-                with(Rule.TRAP, "circuitBreaker: llm-circuit", "timeoutEnabled: true", "holds a timeoutEnabled"),
+                with(Rule.CIRCUIT, "timeoutEnabled: \"false\"", "", "does not say timeoutEnabled: \"false\""),
+                with(Rule.CIRCUIT, "timeoutEnabled: \"false\"", "timeoutEnabled: true", "does not say timeoutEnabled"),
+                with(Rule.CIRCUIT, "bulkheadEnabled: \"false\"", "", "does not say bulkheadEnabled"),
                 with(Rule.TRAP, "description: Hears", "onFallback: { id: x, steps: [] } #", "holds a onFallback"),
                 step(Rule.TRAP, "stop: { id: llm-x }", "holds a stop"),
                 top(Rule.GLOBAL, "errorHandler: { noErrorHandler: {} }", "its errorHandler acts on a host's routes"),
@@ -144,7 +148,10 @@ public record BadRoute(Rule rule, String path, String good, String bad, String c
                         "    errorHandler:\n      noErrorHandler: {}\n    from:\n      id: llm-other",
                         "    from:\n      id: llm-other",
                         "route llm-other leaves its errors to the host"),
-                top(Rule.ON_EXCEPTION, "onException: { id: llm-x, exception: [ x ] }", "keep them in two files"),
+                top(
+                        Rule.ON_EXCEPTION,
+                        "onException: { id: llm-x, exception: [ x ] }",
+                        "does not mind the onException of its file"),
                 with(Rule.PLACEHOLDER, "{{url}}", "{{uri}}", "{{uri}} is unknown"),
                 with(Rule.PLACEHOLDER, "deadline:30000", "deadline", "or a property without a default"),
                 with(Rule.PLACEHOLDER, "default.deadline", "default.dedline", "dedline:30000}} is unknown"),

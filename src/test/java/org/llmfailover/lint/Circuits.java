@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Circuit breakers: the object is Java's, and an open one throws. */
+/** Circuit breakers: the object is Java's, an open one throws, and nothing else of the EIP is in use. */
 final class Circuits {
 
     private static final String THROWS = "throwExceptionWhenHalfOpenOrOpenState";
-    private static final Set<String> OPTIONS = Set.of("circuitBreaker", THROWS);
+
+    /** Unless they are switched off in the route, a host's {@code camel.resilience4j} properties switch them on. */
+    private static final Set<String> OFF = Set.of("timeoutEnabled", "bulkheadEnabled");
 
     private Circuits() {}
 
@@ -27,8 +29,11 @@ final class Circuits {
         if (!options.path(THROWS).asText().equals("true")) {
             flaws.add(node.says("does not say " + THROWS + ": \"true\""));
         }
+        OFF.stream()
+                .filter(option -> !options.path(option).asText().equals("false"))
+                .forEach(option -> flaws.add(node.says("does not say " + option + ": \"false\"")));
         options.fieldNames().forEachRemaining(option -> {
-            if (!OPTIONS.contains(option)) {
+            if (!option.equals("circuitBreaker") && !option.equals(THROWS) && !OFF.contains(option)) {
                 flaws.add(node.says("has the option " + option + ": set it on the circuitBreaker bean"));
             }
         });

@@ -9,8 +9,7 @@ import java.util.stream.StreamSupport;
 /** What no file may hold. */
 final class Forbidden {
 
-    private static final Set<String> TRAPS =
-            Set.of("ignoreException", "recordException", "timeoutEnabled", "onFallback", "stop");
+    private static final Set<String> TRAPS = Set.of("ignoreException", "recordException", "onFallback", "stop");
 
     /** At the top of a file these act on every route of the context. */
     private static final Set<String> GLOBALS = Set.of(

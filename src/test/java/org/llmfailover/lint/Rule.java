@@ -34,7 +34,7 @@ public enum Rule {
     GLOBAL(Forbidden::globals),
     /** A host's error handler does not act in the bundle's routes. */
     ERROR_HANDLER(ErrorHandling::missing),
-    /** An onException acts on all routes of its file, and on none that handles errors in another way. */
+    /** An onException stands in a file of the routes it is for, and each of them has an error handler that minds it. */
     ON_EXCEPTION(ErrorHandling::misplacedOnException),
     /** A placeholder is a template's parameter, a value of the bundle's, or a property it knows. */
     PLACEHOLDER(Placeholders::unknown),
