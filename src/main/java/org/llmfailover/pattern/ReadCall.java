@@ -2,8 +2,10 @@ package org.llmfailover.pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,8 @@ public final class ReadCall implements Processor {
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         LlmHeaders.OUT.forEach(message::removeHeader);
+        keepStream(message);
+        HostState.keep(exchange);
         RequestHeaders headers = new RequestHeaders(message);
         Body body = body(message.getBody());
         exchange.setProperty(FORM, body.form());
@@ -188,13 +192,26 @@ public final class ReadCall implements Processor {
         }
     }
 
-    private byte[] readAll(InputStream stream) throws IOException {
-        if (stream instanceof StreamCache cached) {
-            cached.reset();
+    /** Puts a stream that can be read again in the place of one that cannot: a failed call leaves its body behind. */
+    private void keepStream(Message message) throws IOException {
+        if (message.getBody() instanceof InputStream stream && !(stream instanceof StreamCache)) {
+            byte[] bytes = stream.readNBytes(limit());
+            InputStream again = new ByteArrayInputStream(bytes);
+            message.setBody(bytes.length > maxBody ? new SequenceInputStream(again, stream) : again);
+            checkSize(bytes.length);
         }
-        byte[] bytes = stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBody + 1));
+    }
+
+    private byte[] readAll(InputStream stream) throws IOException {
+        stream.reset();
+        byte[] bytes = stream.readNBytes(limit());
+        stream.reset();
         checkSize(bytes.length);
         return bytes;
+    }
+
+    private int limit() {
+        return (int) Math.min(Integer.MAX_VALUE - 8, maxBody + 1);
     }
 
     private void checkSize(long length) {

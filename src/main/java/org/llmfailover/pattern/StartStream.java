@@ -35,9 +35,9 @@ public final class StartStream implements Processor {
         start(copy, pipe);
         try {
             Map<String, Object> facts = pipe.opened().join();
+            HostState.restore(exchange);
             exchange.getMessage().getHeaders().putAll(facts);
             exchange.getMessage().setBody(form == CallForm.MAP ? new ChunkIterator(pipe) : new ChunkInputStream(pipe));
-            Cleanup.internals(exchange);
         } catch (CompletionException e) {
             exchange.getMessage().getHeaders().putAll(copy.getMessage().getHeaders());
             throw e.getCause() instanceof Exception failure ? failure : e;

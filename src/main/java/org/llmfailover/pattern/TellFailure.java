@@ -5,7 +5,7 @@ import org.apache.camel.Processor;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.InvalidRequestException;
 
-/** Puts the facts of a failed call on the message and lets the exception go on to the caller. Thread-safe. */
+/** Gives a failed call's message back as it came, with the facts on it, and lets the exception go on to the caller. Thread-safe. */
 public final class TellFailure implements Processor {
 
     private final boolean simulated;
@@ -18,7 +18,7 @@ public final class TellFailure implements Processor {
     public void process(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
-        Cleanup.internals(exchange);
+        HostState.restore(exchange);
         if (call != null && call.stream() != null && call.hasBegun() && !(failure instanceof CallerGoneException)) {
             call.stream().sink().broken(broken(failure));
         }

@@ -30,16 +30,17 @@ public final class WriteAnswer implements Processor {
         Answered answered = call.answer()
                 .orElseThrow(
                         () -> new IllegalStateException("a pattern ended without an answer and without a failure"));
-        Message message = exchange.getMessage();
         StreamedAnswer stream = call.stream();
+        Object body = stream == null ? body(exchange.getProperty(ReadCall.FORM, CallForm.class), call, answered) : null;
+        HostState.restore(exchange);
+        Message message = exchange.getMessage();
         if (stream == null) {
-            message.setBody(body(exchange.getProperty(ReadCall.FORM, CallForm.class), call, answered));
+            message.setBody(body);
         } else if (!stream.isOpen()) {
             stream.open(call, answered.target(), answered.variant(), simulated);
             stream.whole(call, answered.answer());
         }
         Facts.answered(call, answered, simulated, message);
-        Cleanup.internals(exchange);
     }
 
     private Object body(CallForm form, Call call, Answered answered) throws JsonProcessingException {
