@@ -29,7 +29,8 @@ public final class Meters {
 
     /** An attempt at a target came to {@code ok} or to the name of a failure kind. */
     public void attempt(String provider, String model, String outcome, Duration took) {
-        timer(attempts, target(provider, model).and("outcome", outcome), this::attemptTimer).record(took);
+        timer(attempts, target(provider, model).and("outcome", outcome), this::attemptTimer)
+                .record(took);
     }
 
     /** A stream's first content came. */
@@ -53,17 +54,26 @@ public final class Meters {
 
     /** A fallback answered, for this reason. */
     public void degraded(String chain, String reason) {
-        Counter.builder("llm.degraded").tags("chain", chain, "reason", reason).register(registry).increment();
+        Counter.builder("llm.degraded")
+                .tags("chain", chain, "reason", reason)
+                .register(registry)
+                .increment();
     }
 
     /** A call that the primary failed with this kind was answered all the same. */
     public void rescued(String chain, String kind) {
-        Counter.builder("llm.rescued").tags("chain", chain, "kind", kind).register(registry).increment();
+        Counter.builder("llm.rescued")
+                .tags("chain", chain, "kind", kind)
+                .register(registry)
+                .increment();
     }
 
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
-        Counter.builder("llm.shed").tags("chain", chain, "from", from, "to", to).register(registry).increment();
+        Counter.builder("llm.shed")
+                .tags("chain", chain, "from", from, "to", to)
+                .register(registry)
+                .increment();
     }
 
     private static Timer timer(Map<Tags, Timer> known, Tags tags, Function<Iterable<Tag>, Timer> make) {
