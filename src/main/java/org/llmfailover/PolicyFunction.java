@@ -1,5 +1,6 @@
 package org.llmfailover;
 
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.PropertiesFunction;
@@ -22,7 +23,8 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
 
     @Override
     public String apply(String remainder) {
-        LlmConfig config = FailoverHolder.of(getCamelContext()).config();
+        CamelContext bound = Objects.requireNonNull(context, "the llm properties function has no Camel context");
+        LlmConfig config = FailoverHolder.of(bound).config();
         return switch (remainder) {
             case "simulator" -> onOff(config.simulated());
             case "simulator.latency" -> Double.toString(config.simulatorLatency());
@@ -40,10 +42,7 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
     }
 
     @Override
-    public CamelContext getCamelContext() {
-        if (context == null) {
-            throw new IllegalStateException("the llm properties function has no Camel context");
-        }
+    public @Nullable CamelContext getCamelContext() {
         return context;
     }
 
