@@ -11,9 +11,11 @@ import org.apache.camel.CamelContext;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.llmfailover.chat.AnswerWriter;
+import org.llmfailover.chat.InvalidRequestException;
 import org.llmfailover.chat.RequestReader;
 import org.llmfailover.config.CamelProperties;
 import org.llmfailover.config.ChainConfig;
+import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.ConfigReader;
 import org.llmfailover.config.LlmConfig;
 import org.llmfailover.door.Authenticate;
@@ -59,6 +61,7 @@ public final class Failover implements AutoCloseable {
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
     private final Clock clock;
+    private volatile boolean closed;
 
     private Failover(CamelContext context, LlmConfig config, Clock clock) {
         this.context = context;
@@ -67,7 +70,7 @@ public final class Failover implements AutoCloseable {
         this.streams = StreamThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), clock);
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
-        this.prompts = new PromptLibrary(config.prompts(), context.getApplicationContextClassLoader());
+        this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool(longest());
         config.chains().values().forEach(this::requirePrompts);
@@ -78,9 +81,20 @@ public final class Failover implements AutoCloseable {
         return new Failover(context, new ConfigReader().read(CamelProperties.read(context)), Clock.systemUTC());
     }
 
+    /** A Camel Main gives its context no class loader of its own. */
+    private static ClassLoader classLoader(CamelContext context) {
+        ClassLoader own = context.getApplicationContextClassLoader();
+        return own == null ? Failover.class.getClassLoader() : own;
+    }
+
     private void requirePrompts(ChainConfig chain) {
-        if (chain.prompt() != null) {
+        if (chain.prompt() == null) {
+            return;
+        }
+        try {
             prompts.requireVariants(chain.prompt(), ReadCall.promptTargets(chain));
+        } catch (InvalidRequestException e) {
+            throw new ConfigException("llm.chain." + chain.name() + ".prompt: " + e.getMessage());
         }
     }
 
@@ -138,8 +152,14 @@ public final class Failover implements AutoCloseable {
         return beans;
     }
 
+    /** Whether it can serve no more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         streams.shutdownNow();
         watch.close();
         connections.close(CloseMode.GRACEFUL);

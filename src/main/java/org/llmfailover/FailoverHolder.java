@@ -3,14 +3,14 @@ package org.llmfailover;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 
-/** Keeps the one bundle of a Camel context, made when it is first asked for. */
+/** Keeps the one bundle of a Camel context, made when it is first asked for, and anew after the context has stopped. */
 final class FailoverHolder {
 
     private FailoverHolder() {}
 
     static Failover of(CamelContext context) {
         ExtendedCamelContext extension = context.getCamelContextExtension();
-        if (!isIn(context)) {
+        if (!isIn(context) || extension.getContextPlugin(Failover.class).isClosed()) {
             extension.addContextPlugin(Failover.class, Failover.create(context));
         }
         return extension.getContextPlugin(Failover.class);

@@ -1,6 +1,7 @@
 package org.llmfailover;
 
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -18,6 +19,9 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
 
     static final String TEMPLATE = "llm-target";
 
+    private final Set<String> beans = new HashSet<>();
+    private final Set<String> routes = new HashSet<>();
+
     @Override
     public void onContextInitializing(CamelContext context) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
@@ -25,11 +29,12 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
             return;
         }
         Failover failover = FailoverHolder.of(context);
-        bind(context.getRegistry(), failover.beans());
+        Registry registry = context.getRegistry();
+        failover.beans().forEach((name, bean) -> bind(registry, name, bean));
         if (failover.config().simulated()) {
-            failover.simulators().bindTo(context.getRegistry());
+            failover.simulators().bindTo((name, bean) -> bind(registry, name, bean));
         }
-        failover.targets().forEach(target -> addRoute(context, target, failover));
+        failover.targets().forEach(target -> addRoute(context, model, target, failover));
     }
 
     @Override
@@ -45,27 +50,32 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         }
     }
 
+    /** A context that is started again gets everything anew. */
     @Override
     public void onContextStopped(CamelContext context) {
+        beans.forEach(context.getRegistry()::unbind);
+        beans.clear();
         FailoverHolder.close(context);
     }
 
     /** A silent second bean of the same name would change a host's routes or ours. */
-    private static void bind(Registry registry, Map<String, Object> beans) {
-        beans.forEach((name, bean) -> {
-            Object taken = registry.lookupByName(name);
-            if (taken != null) {
-                throw new IllegalStateException("the bean name '" + name + "' is taken by "
-                        + taken.getClass().getName()
-                        + "; names that begin with 'llm' belong to camel-llm-failover: rename the bean");
-            }
-            registry.bind(name, bean);
-        });
+    private void bind(Registry registry, String name, Object bean) {
+        Object taken = registry.lookupByName(name);
+        if (taken != null) {
+            throw taken("bean", name, "by " + taken.getClass().getName());
+        }
+        registry.bind(name, bean);
+        beans.add(name);
     }
 
-    private static void addRoute(CamelContext context, Target target, Failover failover) {
+    private void addRoute(CamelContext context, Model model, Target target, Failover failover) {
         String number = Integer.toString(target.config().number());
         String id = TEMPLATE + "-" + number;
+        if (model.getRouteDefinition(id) != null && !routes.contains(id)) {
+            // Camel would silently put ours in its place
+            throw taken("route", id, "already");
+        }
+        routes.add(id);
         TemplatedRouteBuilder.builder(context, TEMPLATE)
                 .routeId(id)
                 .prefixId(id + "-")
@@ -74,5 +84,10 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
                 .parameter("streamUrl", target.streamUrl())
                 .parameter("longest", Long.toString(failover.longest().toMillis()))
                 .add();
+    }
+
+    private static IllegalStateException taken(String kind, String name, String how) {
+        return new IllegalStateException("the " + kind + " name '" + name + "' is taken " + how
+                + "; names that begin with 'llm' belong to camel-llm-failover: rename the " + kind);
     }
 }

@@ -3,9 +3,9 @@ package org.llmfailover.simulator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.Registry;
 
 /**
  * The beans that the simulated providers' routes name, with one state for all of them. Immutable; the beans are thread-safe.
@@ -38,8 +38,8 @@ public final class SimulatorBeans {
     }
 
     /** Binds every bean under the name the routes use. */
-    public void bindTo(Registry registry) {
-        registry.bind("llmSimulatorHeaders", new SimulatorHeaders());
+    public void bindTo(BiConsumer<String, Object> registry) {
+        registry.accept("llmSimulatorHeaders", new SimulatorHeaders());
         bind(registry, "llmSimulatorDecide", turns::decide);
         bind(registry, "llmSimulatorReply", turns::reply);
         bind(registry, "llmSimulatorCut", turns::cut);
@@ -52,7 +52,7 @@ public final class SimulatorBeans {
         bind(registry, "llmSimulatorExplain", control::explain);
     }
 
-    private static void bind(Registry registry, String name, Processor step) {
-        registry.bind(name, Processor.class, step);
+    private static void bind(BiConsumer<String, Object> registry, String name, Processor step) {
+        registry.accept(name, step);
     }
 }

@@ -48,7 +48,7 @@ final class SimulatorServer implements AutoCloseable {
             public void beforeInitialize(BaseMainSupport starting) {
                 CamelContext context = starting.getCamelContext();
                 context.getPropertiesComponent().addPropertiesFunction(function(simulator, latency));
-                new SimulatorBeans(clock, new Random(42), SILENCE).bindTo(context.getRegistry());
+                new SimulatorBeans(clock, new Random(42), SILENCE).bindTo(context.getRegistry()::bind);
             }
         });
         main.start();
