@@ -98,7 +98,7 @@ class RouteContextTest {
     void everyBeanThatIsBoundIsNamed() {
         Failover failover = FailoverHolder.of(context());
         SimpleRegistry simulators = new SimpleRegistry();
-        failover.simulators().bindTo(simulators);
+        failover.simulators().bindTo(simulators::bind);
 
         assertThat(named()).containsAll(failover.beans().keySet()).containsAll(simulators.keySet());
     }

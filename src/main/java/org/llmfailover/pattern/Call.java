@@ -1,15 +1,12 @@
 package org.llmfailover.pattern;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ChainConfig;
@@ -27,9 +24,7 @@ public final class Call {
     public static final String PROPERTY = "LlmCall";
 
     private final Terms terms;
-    private final Clock clock;
-    private final Instant deadline;
-    private final Instant budgetEnd;
+    private final Deadline deadline;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final BitSet tried = new BitSet();
@@ -42,40 +37,13 @@ public final class Call {
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
 
-    /**
-     * What was asked for.
-     *
-     * @param prompt the named prompt, or null for the caller's own messages
-     * @param variables the named prompt's variables, or null
-     * @param budget the primary's time
-     * @param deadline the whole call's time
-     */
-    public record Terms(
-            ChatRequest request,
-            ChainConfig chain,
-            Pattern pattern,
-            @Nullable String prompt,
-            @Nullable JsonNode variables,
-            Duration budget,
-            Duration deadline) {}
-
     /** @param sink where the chunks go when the caller wants a stream, else null */
     public Call(Terms terms, @Nullable ChunkSink sink, Clock clock) {
         this.terms = terms;
-        this.clock = clock;
-        Instant now = clock.instant();
-        this.deadline = now.plus(terms.deadline());
-        this.budgetEnd = now.plus(budget(terms));
-        this.stream = sink == null ? null : new StreamedAnswer(terms, sink, now.getEpochSecond());
-    }
-
-    /** The budget ends early enough that a fallback still has half of the deadline; without a fallback it is never the limit. */
-    private static Duration budget(Terms terms) {
-        Duration half = terms.deadline().dividedBy(2);
-        boolean whole =
-                terms.pattern() == Pattern.SINGLE || terms.chain().targets().size() == 1;
-        Duration most = whole ? terms.deadline() : half;
-        return terms.budget().compareTo(most) < 0 ? terms.budget() : most;
+        this.deadline = new Deadline(terms, clock);
+        this.stream = sink == null
+                ? null
+                : new StreamedAnswer(terms, sink, clock.instant().getEpochSecond());
     }
 
     public Terms terms() {
@@ -112,12 +80,12 @@ public final class Call {
 
     /** What is left of the whole call's time; zero or negative when it is over. */
     public Duration remaining() {
-        return Duration.between(clock.instant(), deadline);
+        return deadline.remaining();
     }
 
     /** What is left of the primary's budget. */
     public Duration remainingBudget() {
-        return Duration.between(clock.instant(), budgetEnd);
+        return deadline.remainingBudget();
     }
 
     /**

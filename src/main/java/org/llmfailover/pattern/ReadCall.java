@@ -70,7 +70,7 @@ public final class ReadCall implements Processor {
         exchange.setProperty(PATTERN, call.terms().pattern().wireName());
     }
 
-    private Call call(Exchange exchange, Call.Terms terms) {
+    private Call call(Exchange exchange, Terms terms) {
         if (!terms.request().stream()) {
             return new Call(terms, null, clock);
         }
@@ -83,7 +83,7 @@ public final class ReadCall implements Processor {
         return new Call(terms, sink, clock);
     }
 
-    private Call.Terms terms(RequestHeaders headers, Body body) {
+    private Terms terms(RequestHeaders headers, Body body) {
         String named = headers.text(LlmHeaders.PROMPT);
         String asked = headers.text(LlmHeaders.CHAIN);
         ChatRequest request = request(
@@ -94,7 +94,7 @@ public final class ReadCall implements Processor {
         if (prompt != null) {
             requireVariants(prompt, chain);
         }
-        return new Call.Terms(
+        return new Terms(
                 request,
                 chain,
                 pattern(headers, chain),

@@ -42,7 +42,7 @@ public final class StreamedAnswer {
      */
     private record Rescued(String from, String to, int afterChars, String mode) {}
 
-    StreamedAnswer(Call.Terms terms, ChunkSink sink, long created) {
+    StreamedAnswer(Terms terms, ChunkSink sink, long created) {
         this.sink = sink;
         this.includeUsage = terms.request().includeUsage();
         this.plainText = terms.request().responseFormat() == null;

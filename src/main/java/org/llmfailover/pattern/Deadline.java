@@ -1,0 +1,40 @@
+package org.llmfailover.pattern;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.llmfailover.config.Pattern;
+
+/** The absolute time by which a call must be answered, and the earlier one at which the primary's budget ends. Immutable. */
+final class Deadline {
+
+    private final Clock clock;
+    private final Instant end;
+    private final Instant budgetEnd;
+
+    /** Starts now. */
+    Deadline(Terms terms, Clock clock) {
+        this.clock = clock;
+        Instant now = clock.instant();
+        this.end = now.plus(terms.deadline());
+        this.budgetEnd = now.plus(budget(terms));
+    }
+
+    /** The budget ends early enough that a fallback still has half of the deadline; without a fallback only the deadline cuts it. */
+    private static Duration budget(Terms terms) {
+        boolean alone =
+                terms.pattern() == Pattern.SINGLE || terms.chain().targets().size() == 1;
+        Duration most = alone ? terms.deadline() : terms.deadline().dividedBy(2);
+        return terms.budget().compareTo(most) < 0 ? terms.budget() : most;
+    }
+
+    /** What is left; zero or negative when it is over. */
+    Duration remaining() {
+        return Duration.between(clock.instant(), end);
+    }
+
+    /** What is left of the primary's budget. */
+    Duration remainingBudget() {
+        return Duration.between(clock.instant(), budgetEnd);
+    }
+}

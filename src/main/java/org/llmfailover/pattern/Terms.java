@@ -1,0 +1,25 @@
+package org.llmfailover.pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatRequest;
+import org.llmfailover.config.ChainConfig;
+import org.llmfailover.config.Pattern;
+
+/**
+ * What a call asked for. Immutable.
+ *
+ * @param prompt the named prompt, or null for the caller's own messages
+ * @param variables the named prompt's variables, or null
+ * @param budget the primary's time
+ * @param deadline the whole call's time
+ */
+public record Terms(
+        ChatRequest request,
+        ChainConfig chain,
+        Pattern pattern,
+        @Nullable String prompt,
+        @Nullable JsonNode variables,
+        Duration budget,
+        Duration deadline) {}
