@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.HttpConfig;
 import org.llmfailover.door.HttpEngine;
+import org.llmfailover.prompt.PromptFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +66,11 @@ public final class LlmFailover {
         }
     }
 
-    /** A wrong property is the user's to mend: one sentence, no stack trace. */
+    /** A wrong property or prompt file is the user's to mend: one sentence, no stack trace. */
     private static int report(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigException wrong) {
-                LOG.error("cannot start: {}", wrong.getMessage());
+            if (cause instanceof ConfigException || cause instanceof PromptFileException) {
+                LOG.error("cannot start: {}", cause.getMessage());
                 return 1;
             }
         }
