@@ -144,7 +144,8 @@ final class LiveAttempt {
     }
 
     /** The attempt failed; the exception is for the circuit breaker and the error handler. */
-    FailureException failed(Failure failure) {
+    FailureException failed(Failure read) {
+        Failure failure = Secrets.of(target.config().provider()).hide(read);
         watched.done();
         target.health().failed(failure);
         call.failed(target.config(), failure, millis());
