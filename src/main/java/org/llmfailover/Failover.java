@@ -19,7 +19,9 @@ import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.ConfigReader;
 import org.llmfailover.config.LlmConfig;
 import org.llmfailover.door.Authenticate;
+import org.llmfailover.door.HttpGate;
 import org.llmfailover.door.HttpHeaders;
+import org.llmfailover.door.InFlight;
 import org.llmfailover.door.ListModels;
 import org.llmfailover.door.ReadHttpRequest;
 import org.llmfailover.door.StreamThreads;
@@ -29,6 +31,7 @@ import org.llmfailover.health.Health;
 import org.llmfailover.pattern.Budget;
 import org.llmfailover.pattern.Chains;
 import org.llmfailover.pattern.GiveUp;
+import org.llmfailover.pattern.LogContent;
 import org.llmfailover.pattern.NextTarget;
 import org.llmfailover.pattern.ReadCall;
 import org.llmfailover.pattern.RetryAfter;
@@ -60,6 +63,7 @@ public final class Failover implements AutoCloseable {
     private final PromptLibrary prompts;
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
+    private final InFlight inFlight;
     private final Clock clock;
     private volatile boolean closed;
 
@@ -73,6 +77,7 @@ public final class Failover implements AutoCloseable {
         this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool(longest());
+        this.inFlight = new InFlight(InFlight.most(config.http()));
         config.chains().values().forEach(this::requirePrompts);
     }
 
@@ -120,6 +125,11 @@ public final class Failover implements AutoCloseable {
         return new SimulatorBeans(clock, new Random(), SimulatorBeans.SILENCE);
     }
 
+    /** What stands in front of the HTTP door. */
+    HttpGate gate() {
+        return new HttpGate(inFlight, config.http().maxBodyBytes());
+    }
+
     /** The beans the routes name, by their names. */
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
@@ -128,6 +138,7 @@ public final class Failover implements AutoCloseable {
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
         beans.put("llmStartStream", new StartStream(context.createProducerTemplate(), streams));
+        beans.put("llmLogContent", new LogContent(config.logContent()));
         beans.put("llmWriteAnswer", new WriteAnswer(new AnswerWriter(clock), config.simulated()));
         beans.put("llmTellFailure", new TellFailure(config.simulated()));
         beans.put("llmBudget", new Budget(config.redelivery()));
@@ -143,7 +154,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmNoHeaders", new NoHeaders());
         beans.put("llmHttpHeaders", new HttpHeaders());
         beans.put("llmAuthenticate", new Authenticate(config.http().apiKeys()));
-        beans.put("llmReadHttpRequest", new ReadHttpRequest());
+        beans.put("llmReadHttpRequest", new ReadHttpRequest(inFlight));
         beans.put("llmWriteHttpAnswer", new WriteHttpAnswer());
         beans.put("llmWriteHttpError", new WriteHttpError());
         beans.put("llmListModels", new ListModels(chains, clock));

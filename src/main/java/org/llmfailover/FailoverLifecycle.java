@@ -29,6 +29,9 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
             return;
         }
         Failover failover = FailoverHolder.of(context);
+        if (failover.config().http().enabled()) {
+            HttpServers.requireKeysBeyondLoopback(context, failover.config().http());
+        }
         Registry registry = context.getRegistry();
         failover.beans().forEach((name, bean) -> bind(registry, name, bean));
         if (failover.config().simulated()) {
@@ -46,7 +49,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         if (FailoverHolder.isIn(context)
                 && FailoverHolder.of(context).config().http().enabled()) {
-            HttpServers.guard(context, FailoverHolder.of(context).config().http());
+            HttpServers.guard(context, FailoverHolder.of(context).gate());
         }
     }
 

@@ -35,7 +35,7 @@ public final class LlmFailover {
     }
 
     /** A Camel Main with the bundle's routes and its HTTP engine, not started. */
-    static Main create() {
+    public static Main create() {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("file:" + properties());
         main.addInitialProperty("camel.server.host", "127.0.0.1");

@@ -1,76 +1,117 @@
 package org.llmfailover.door;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.llmfailover.chat.FailureKind;
-import org.llmfailover.config.HttpConfig;
 
 /**
- * Turns away at the HTTP door, before a thread is taken, what must not come in: more calls than may be in flight, and
- * bodies that are too large. Thread-safe.
+ * Turns away at the HTTP door, before a thread is taken, what must not come in: more calls than may be in flight, bodies
+ * that are too large or too slow, forms, and other methods than POST. Thread-safe.
  */
 public final class HttpGate {
 
     private static final int FIRST = -1000;
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
 
-    private final HttpConfig config;
-    private final int maxInFlight;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    /** Long enough for the largest body over a slow line; a caller who vanished must not hold a place for ever. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(60);
 
-    public HttpGate(HttpConfig config) {
-        this.config = config;
-        this.maxInFlight = InFlight.most(config);
+    private final InFlight inFlight;
+    private final long maxBody;
+    private final Duration bodyTime;
+
+    public HttpGate(InFlight inFlight, long maxBody) {
+        this(inFlight, maxBody, BODY_TIME);
+    }
+
+    HttpGate(InFlight inFlight, long maxBody, Duration bodyTime) {
+        this.inFlight = inFlight;
+        this.maxBody = maxBody;
+        this.bodyTime = bodyTime;
     }
 
     /** Stands in front of the bundle's own paths; a host's paths on the same server are its own. */
     public void guard(Router router) {
         router.route("/v1/chat/completions")
                 .order(FIRST)
-                .handler(this::requireJson)
+                .handler(HttpGate::ignoreQuery)
+                .handler(HttpGate::requirePost)
+                .handler(HttpGate::requireJson)
                 .handler(this::admit)
-                .failureHandler(this::tooLargeAfterAll);
-        router.route("/simulator/*").order(FIRST).handler(this::requireJson);
+                .failureHandler(this::failed);
+        router.route("/v1/models").order(FIRST).handler(HttpGate::ignoreQuery);
+        router.route("/simulator/*").order(FIRST).handler(HttpGate::requireJson);
+    }
+
+    /** Camel takes a query's parameters for headers, and a key or a chain in an address is not the caller's header. */
+    private static void ignoreQuery(RoutingContext context) {
+        context.queryParams().clear();
+        context.next();
+    }
+
+    private static void requirePost(RoutingContext context) {
+        if (context.request().method().equals(HttpMethod.POST)) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("Allow", "POST");
+        refuse(context, mistake(405, "chat completions are asked for with POST"));
     }
 
     /** Vert.x would take a form apart; curl sends one unless told otherwise. */
-    private void requireJson(RoutingContext context) {
+    private static void requireJson(RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        String lower = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
         if (lower.startsWith("application/x-www-form-urlencoded") || lower.startsWith("multipart/")) {
-            String message = "the Content-Type is " + lower + "; send the body with 'Content-Type: application/json'";
-            refuse(context, new ErrorBody(415, FailureKind.CLIENT_ERROR, message, null, null, null));
+            String form = lower.split("[;,\\s]", 2)[0];
+            refuse(
+                    context,
+                    mistake(
+                            415,
+                            "the Content-Type is " + form + "; send the body with 'Content-Type: application/json'"));
             return;
         }
         context.next();
     }
 
     private void admit(RoutingContext context) {
-        if (length(context) > config.maxBodyBytes()) {
-            context.response().putHeader("Connection", "close");
+        if (length(context) > maxBody) {
             refuse(context, tooLarge());
             return;
         }
-        if (inFlight.incrementAndGet() > maxInFlight) {
-            inFlight.decrementAndGet();
+        if (!inFlight.enter()) {
             refuse(context, full());
             return;
         }
-        context.addEndHandler(ended -> inFlight.decrementAndGet());
+        long timer = context.vertx().setTimer(bodyTime.toMillis(), fired -> requireWhole(context));
+        context.addEndHandler(ended -> {
+            context.vertx().cancelTimer(timer);
+            inFlight.leave();
+        });
         context.next();
     }
 
-    /** A body of no announced length was found too large while it came in. */
-    private void tooLargeAfterAll(RoutingContext context) {
-        if (context.statusCode() == 413) {
-            refuse(context, tooLarge());
-        } else {
-            context.next();
+    private void requireWhole(RoutingContext context) {
+        if (!context.request().isEnded() && !context.response().ended()) {
+            refuse(context, mistake(408, "the body did not come within " + bodyTime.toSeconds() + " s"));
+            context.request().connection().close();
+        }
+    }
+
+    /** What went wrong while the body came in: it was found too large, or its caller is gone and nobody is left to tell. */
+    private void failed(RoutingContext context) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        switch (context.statusCode()) {
+            case 400 -> refuse(context, mistake(400, "the request's address or body is not well-formed HTTP"));
+            case 413 -> refuse(context, tooLarge());
+            default -> context.next();
         }
     }
 
@@ -85,13 +126,16 @@ public final class HttpGate {
     }
 
     private ErrorBody tooLarge() {
-        String message = "the body is larger than llm.http.max-body allows (" + config.maxBodyBytes() + " bytes)";
-        return new ErrorBody(413, FailureKind.CLIENT_ERROR, message, null, null, null);
+        return mistake(413, "the body is larger than llm.http.max-body allows (" + maxBody + " bytes)");
     }
 
     private ErrorBody full() {
-        String message = "llm.http.max-in-flight (" + maxInFlight + ") calls are in flight, try again in 1 s";
+        String message = "llm.http.max-in-flight (" + inFlight.limit() + ") calls are in flight, try again in 1 s";
         return new ErrorBody(503, FailureKind.OVERLOADED, message, null, null, WHEN_FULL);
+    }
+
+    private static ErrorBody mistake(int status, String message) {
+        return new ErrorBody(status, FailureKind.CLIENT_ERROR, message, null, null, null);
     }
 
     private static void refuse(RoutingContext context, ErrorBody error) {

@@ -3,6 +3,7 @@ package org.llmfailover.door;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.HttpConfig;
@@ -10,33 +11,41 @@ import org.llmfailover.config.HttpConfig;
 /** Puts the bundle's gate in front of the HTTP door, wherever Camel's own HTTP server carries it. */
 public final class HttpServers {
 
-    private static final String SERVER = "org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter";
+    private static final String SERVER = "org.apache.camel.component.platform.http.main.MainHttpServer";
 
     private HttpServers() {}
 
-    /** Guards the door of this context; does nothing where another engine than Camel's own serves HTTP. */
-    public static void guard(CamelContext context, HttpConfig config) {
-        if (context.getClassResolver().resolveClass(SERVER) != null) {
-            Guard.all(context, config);
+    /** Refuses a door that other machines can reach and that asks for no key, before it listens. */
+    public static void requireKeysBeyondLoopback(CamelContext context, HttpConfig config) {
+        if (isThere(context) && config.apiKeys().isEmpty()) {
+            Own.requireLoopback(context);
         }
     }
 
-    /** Apart, because camel-platform-http-vertx need not be on the class path. */
-    private static final class Guard {
+    /** Guards the door of this context; does nothing where another engine than Camel's own serves HTTP. */
+    public static void guard(CamelContext context, HttpGate gate) {
+        if (isThere(context)) {
+            Own.guard(context, gate);
+        }
+    }
 
-        static void all(CamelContext context, HttpConfig config) {
-            HttpGate gate = new HttpGate(config);
+    private static boolean isThere(CamelContext context) {
+        return context.getClassResolver().resolveClass(SERVER) != null;
+    }
+
+    /** Apart, because camel-platform-http-main need not be on the class path. */
+    private static final class Own {
+
+        static void guard(CamelContext context, HttpGate gate) {
             context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                     .filter(router -> VertxPlatformHttpRouter.SERVER_TYPE_SERVER.equals(router.getServerType()))
-                    .forEach(router -> {
-                        requireKeysBeyondLoopback(router.getServer().getHost(), config);
-                        gate.guard(router);
-                    });
+                    .forEach(gate::guard);
         }
 
-        private static void requireKeysBeyondLoopback(String host, HttpConfig config) {
-            if (config.apiKeys().isEmpty() && !isLoopback(host)) {
-                throw new ConfigException("camel.server.host '" + host
+        static void requireLoopback(CamelContext context) {
+            MainHttpServer server = context.hasService(MainHttpServer.class);
+            if (server != null && !isLoopback(server.getHost())) {
+                throw new ConfigException("camel.server.host '" + server.getHost()
                         + "' can be reached from other machines: set llm.http.api-keys, or listen on 127.0.0.1");
             }
         }

@@ -29,7 +29,6 @@ public final class ListModels implements Processor {
     @Override
     public void process(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setBody(list.clone());
+        WriteHttpAnswer.json(exchange.getMessage(), list);
     }
 }

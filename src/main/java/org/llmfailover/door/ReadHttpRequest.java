@@ -10,8 +10,15 @@ import org.llmfailover.pattern.ReadCall;
 /** Turns an HTTP request into a message for {@code direct:llm-chat}: the bundle's headers by their message names, the body as bytes, and nothing else. */
 public final class ReadHttpRequest implements Processor {
 
+    private final InFlight inFlight;
+
+    public ReadHttpRequest(InFlight inFlight) {
+        this.inFlight = inFlight;
+    }
+
     @Override
     public void process(Exchange exchange) {
+        inFlight.work(exchange);
         Message message = exchange.getMessage();
         if (HttpSink.isPossible(message)) {
             exchange.setProperty(ReadCall.SINK, HttpSink.of(message));

@@ -1,5 +1,6 @@
 package org.llmfailover.door;
 
+import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -11,7 +12,13 @@ public final class WriteHttpAnswer implements Processor {
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         rename(message);
+        json(message, message.getBody(byte[].class));
+    }
+
+    /** Sets a body of JSON, in the one form that Camel's HTTP server writes at once and on its own thread. */
+    static void json(Message message, byte[] body) {
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(ByteBuffer.wrap(body));
     }
 
     /** The facts under the names they have over HTTP. */

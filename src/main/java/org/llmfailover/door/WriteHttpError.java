@@ -25,7 +25,6 @@ public final class WriteHttpError implements Processor {
         Message message = exchange.getMessage();
         WriteHttpAnswer.rename(message);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, error.status());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader(HttpNames.PREFIX + "Error-Kind", error.code());
         if (error.retryAfter() != null) {
             message.setHeader(HttpHeaders.RETRY_AFTER, error.retryAfter().toSeconds());
@@ -33,7 +32,7 @@ public final class WriteHttpError implements Processor {
         if (error.status() == 401) {
             message.setHeader(HttpHeaders.AUTHENTICATE, "Bearer");
         }
-        message.setBody(error.json());
+        WriteHttpAnswer.json(message, error.json());
     }
 
     private static ErrorBody error(Exchange exchange, Exception failure) {

@@ -1,6 +1,7 @@
 package org.llmfailover.pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -221,12 +222,20 @@ public final class ReadCall implements Processor {
         }
     }
 
-    private JsonNode object(byte[] bytes) throws IOException {
+    private JsonNode object(byte[] bytes) {
         checkSize(bytes.length);
         try {
-            return Json.MAPPER.readTree(bytes);
+            JsonNode json = Json.MAPPER.readTree(bytes);
+            if (json.isMissingNode()) {
+                throw new InvalidRequestException("the body is empty; send a chat-completions request", null);
+            }
+            return json;
+        } catch (StreamConstraintsException e) {
+            throw new InvalidRequestException("the body is nested too deep, or a number in it is too long", null);
         } catch (JsonProcessingException e) {
             throw new InvalidRequestException("the body is not JSON: " + position(e), null);
+        } catch (IOException e) {
+            throw new InvalidRequestException("the body is not JSON: its characters are not UTF-8", null);
         }
     }
 
