@@ -103,15 +103,21 @@ public final class HttpGate {
         }
     }
 
-    /** What went wrong while the body came in: it was found too large, or its caller is gone and nobody is left to tell. */
+    /** What went wrong in front of the door's route: the caller's mistake, or its caller is gone and nobody is left to tell. */
     private void failed(RoutingContext context) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }
-        switch (context.statusCode()) {
-            case 400 -> refuse(context, mistake(400, "the request's address or body is not well-formed HTTP"));
-            case 413 -> refuse(context, tooLarge());
-            default -> context.next();
+        boolean whole = context.request().isEnded();
+        if (context.statusCode() == 413) {
+            refuse(context, tooLarge());
+        } else if (context.statusCode() == 400 || !whole) {
+            refuse(context, mistake(400, "the request's address or body is not well-formed HTTP"));
+            if (!whole) {
+                context.request().connection().close();
+            }
+        } else {
+            context.next();
         }
     }
 

@@ -39,16 +39,7 @@ public final class Door implements AutoCloseable {
     /** With beans put in the place of the bundle's own, to see what becomes of a bug. */
     public Door(Map<String, String> properties, Map<String, Object> replaced) {
         Properties all = new Properties();
-        all.putAll(Map.of(
-                "camel.server.enabled", "true",
-                "camel.server.host", "127.0.0.1",
-                "camel.server.port", "0",
-                "camel.management.enabled", "true",
-                "camel.management.host", "127.0.0.1",
-                "camel.management.port", Integer.toString(managementPort),
-                "camel.management.healthCheckEnabled", "true",
-                "camel.management.metricsEnabled", "true",
-                "llm.http.enabled", "true"));
+        all.putAll(servers());
         all.putAll(properties);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(all);
@@ -59,6 +50,20 @@ public final class Door implements AutoCloseable {
             main.stop();
             throw new IllegalStateException(e);
         }
+    }
+
+    private Map<String, String> servers() {
+        return Map.ofEntries(
+                Map.entry("llm.http.enabled", "true"),
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry("camel.server.host", "127.0.0.1"),
+                Map.entry("camel.server.port", "0"),
+                Map.entry("camel.management.enabled", "true"),
+                Map.entry("camel.management.host", "127.0.0.1"),
+                Map.entry("camel.management.port", Integer.toString(managementPort)),
+                Map.entry("camel.management.healthCheckEnabled", "true"),
+                Map.entry("camel.management.metricsEnabled", "true"),
+                Map.entry("camel.metrics.enabled", "true"));
     }
 
     /** Two providers, each the other's fallback, and circuits that stay out of the way. */

@@ -1,0 +1,52 @@
+package org.llmfailover.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.llmfailover.support.RawHttp;
+
+class HttpGateTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() {
+        Router router = Router.router(vertx);
+        new HttpGate(new InFlight(1), 1_000, Duration.ofMillis(200)).guard(router);
+        router.post("/v1/chat/completions").handler(BodyHandler.create(false)).handler(context -> context.end("in"));
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aBodyThatDoesNotComeInTimeIs408AndGivesItsPlaceBack() throws IOException {
+        try (RawHttp slow = new RawHttp(server.actualPort())) {
+            slow.send(RawHttp.head(100)).send("{\"messages\":");
+
+            RawHttp.Response response = slow.response();
+
+            assertThat(response.status()).isEqualTo(408);
+            assertThat(response.body()).contains("\"code\":\"client-error\"", "the body did not come within");
+            assertThat(slow.isClosedByPeer()).isTrue();
+        }
+        assertThat(RawHttp.post(server.actualPort(), new byte[10]).body()).isEqualTo("in");
+    }
+}
