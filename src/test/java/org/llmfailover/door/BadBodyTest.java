@@ -300,18 +300,6 @@ class BadBodyTest {
         assertThat(ANTHROPIC.requests()).hasSize(before);
     }
 
-    @Test
-    void aStreamIsRefusedUntilThereAreStreams() throws IOException {
-        JsonNode error = refused(
-                post(request("x").replaceFirst("\\{", "{\"stream\":true,").getBytes(UTF_8)), 400);
-
-        assertThat(error.path("param").asText()).isEqualTo("stream");
-        assertThat(error.path("message").asText()).contains("stream", "false");
-        assertThat(post(request("x").replaceFirst("\\{", "{\"stream\":false,").getBytes(UTF_8))
-                        .status())
-                .isEqualTo(200);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"?a=%ff", "?X-Llm-Chain=nope", "?api-version=2026-01-01"})
     void theQueryIsNotRead(String query) throws IOException {
