@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostState {
 
+    private static final String PREFIX = "Llm";
     private static final String PROPERTY = "LlmHostState";
 
     private static final List<String> MARKS =
@@ -48,7 +49,8 @@ final class HostState {
         if (kept != null) {
             kept.putBack(exchange);
         }
-        exchange.removeProperties("Llm*");
+        // by name and not by pattern: Camel compiles a pattern anew for every property it looks at
+        exchange.getProperties().keySet().removeIf(name -> name.startsWith(PREFIX));
     }
 
     private void putBack(Exchange exchange) {
