@@ -4,6 +4,10 @@ import io.vertx.core.Vertx;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -25,12 +29,18 @@ public final class LlmFailover {
 
     private LlmFailover() {}
 
-    public static void main(String[] args) throws Exception {
-        Main main = create();
+    public static void main(String[] args) {
+        System.exit(Commands.commandLine().execute(args));
+    }
+
+    /** Opens the doors until the JVM is told to stop; gives the exit code. */
+    static int serve() {
         try {
-            System.exit(main.run(args));
+            Main main = create();
+            main.addMainListener(new StartMessage(LOG::info));
+            return main.run(new String[0]);
         } catch (Exception e) {
-            System.exit(report(e));
+            return report(e);
         }
     }
 
@@ -41,6 +51,7 @@ public final class LlmFailover {
         main.addInitialProperty("camel.server.host", "127.0.0.1");
         main.addInitialProperty("camel.management.host", "127.0.0.1");
         main.configure().withRoutesIncludePattern(ROUTES).withAutoConfigurationLogSummary(false);
+        main.configure().setStartupSummaryLevel(StartupSummaryLevel.Oneline);
         main.addMainListener(new EngineListener());
         return main;
     }
@@ -67,15 +78,19 @@ public final class LlmFailover {
     }
 
     /** A wrong property or prompt file is the user's to mend: one sentence, no stack trace. */
-    private static int report(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigException || cause instanceof PromptFileException) {
-                LOG.error("cannot start: {}", cause.getMessage());
-                return 1;
-            }
-        }
-        LOG.error("cannot start", e);
+    static int report(Exception e) {
+        mistake(e)
+                .ifPresentOrElse(
+                        sentence -> LOG.error("cannot start: {}", sentence), () -> LOG.error("cannot start", e));
         return 1;
+    }
+
+    /** The sentence about a wrong property or prompt file; empty when something else failed. */
+    static Optional<String> mistake(Exception e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(cause -> cause instanceof ConfigException || cause instanceof PromptFileException)
+                .map(Throwable::getMessage)
+                .findFirst();
     }
 
     /** Gives the HTTP servers of a Camel Main an engine that does not run out of threads, and the door's bounds. */
@@ -85,6 +100,7 @@ public final class LlmFailover {
 
         @Override
         public void beforeConfigure(BaseMainSupport main) {
+            Ports.requireFree(main.getCamelContext());
             HttpConfig http = FailoverHolder.of(main.getCamelContext()).config().http();
             engine = HttpEngine.create(http);
             main.getCamelContext().getRegistry().bind("llmVertx", engine);

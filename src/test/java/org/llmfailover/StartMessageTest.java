@@ -1,0 +1,56 @@
+package org.llmfailover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+
+class StartMessageTest {
+
+    private final List<String> said = new ArrayList<>();
+
+    @Test
+    void theDoorsTheProvidersAndTheNextStepAreSaid() {
+        start(Map.of("llm.simulator", "on"));
+
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0))
+                .contains("http://127.0.0.1:8080/v1/chat/completions", "http://127.0.0.1:9876/observe/health");
+        assertThat(said.get(1))
+                .startsWith("the providers openai are simulated, as llm.simulator is on; try: ")
+                .endsWith("'")
+                .contains("curl -i http://127.0.0.1:8080/v1/chat/completions -H 'Content-Type: application/json'");
+    }
+
+    @Test
+    void keysAreNotSaid() {
+        start(Map.of("llm.provider.openai.api-key", "secret-provider", "llm.http.api-keys", "secret-door"));
+
+        assertThat(said.get(1)).startsWith("the providers are openai;").contains("<one of llm.http.api-keys>");
+        assertThat(String.join("\n", said)).doesNotContain("secret");
+    }
+
+    @Test
+    void aClosedDoorIsSaid() {
+        start(Map.of("llm.http.enabled", "false"));
+
+        assertThat(said).singleElement().asString().contains("the HTTP door is closed");
+    }
+
+    private void start(Map<String, String> properties) {
+        Main main = new Main();
+        Properties initial = new Properties();
+        initial.setProperty("llm.provider.openai.protocol", "openai");
+        initial.setProperty("llm.http.enabled", "true");
+        initial.setProperty("llm.chain.default.targets", "openai/gpt-5.4");
+        initial.putAll(properties);
+        main.setInitialProperties(initial);
+        main.start();
+        new StartMessage(said::add).afterStart(main);
+        main.stop();
+    }
+}
