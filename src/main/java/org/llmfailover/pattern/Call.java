@@ -28,6 +28,7 @@ public final class Call {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final BitSet tried = new BitSet();
+    private final @Nullable ChunkSink caller;
     private final @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
@@ -37,13 +38,21 @@ public final class Call {
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
 
-    /** @param sink where the chunks go when the caller wants a stream, else null */
-    public Call(Terms terms, @Nullable ChunkSink sink, Clock clock) {
+    /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
+    public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
         this.terms = terms;
+        this.caller = caller;
         this.deadline = new Deadline(terms, clock);
-        this.stream = sink == null
+        this.stream = caller == null || !terms.request().stream()
                 ? null
-                : new StreamedAnswer(terms, sink, clock.instant().getEpochSecond());
+                : new StreamedAnswer(terms, caller, clock.instant().getEpochSecond());
+    }
+
+    /** Runs when the caller goes away, where that can be known; the last one set counts. */
+    public void onCallerGone(Runnable action) {
+        if (caller != null) {
+            caller.onGone(action);
+        }
     }
 
     public Terms terms() {

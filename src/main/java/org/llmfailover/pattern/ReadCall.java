@@ -72,11 +72,8 @@ public final class ReadCall implements Processor {
     }
 
     private Call call(Exchange exchange, Terms terms) {
-        if (!terms.request().stream()) {
-            return new Call(terms, null, clock);
-        }
         ChunkSink sink = exchange.getProperty(SINK, ChunkSink.class);
-        if (sink == null) {
+        if (sink == null && terms.request().stream()) {
             sink = new PipeSink(terms.deadline());
             exchange.setProperty(SINK, sink);
             exchange.setProperty(HOST_STREAM, true);

@@ -19,7 +19,6 @@ import org.llmfailover.chat.FailureKind;
 import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
-import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.Variant;
 
 /** An attempt under way: from the bytes that leave to the outcome, recorded once. Used by one thread at a time. */
@@ -57,13 +56,10 @@ final class LiveAttempt {
         return variant;
     }
 
-    /** The exchange begins; a streaming caller that goes away ends it. */
+    /** The exchange begins; a caller that goes away ends it, because nobody wants to pay for an answer that nobody reads. */
     void begin(Cancellable exchange) {
         watched.begin(exchange);
-        StreamedAnswer stream = call.stream();
-        if (stream != null) {
-            stream.sink().onGone(this::callerGone);
-        }
+        call.onCallerGone(this::callerGone);
     }
 
     /** The status line and the headers came. */
