@@ -37,4 +37,30 @@ public final class Answers {
                 "Content-Type: application/json",
                 "x-should-retry: true");
     }
+
+    /** Anthropic's error body. */
+    public static FakeProvider.Reply anthropicError(int status, String type, String message, String... headers) {
+        return FakeProvider.status(
+                status,
+                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"%s\"},\"request_id\":\"req_1\"}"
+                        .formatted(type, message),
+                headers);
+    }
+
+    /** OpenAI's error body. */
+    public static FakeProvider.Reply openaiError(int status, String code, String message, String... headers) {
+        return FakeProvider.status(
+                status,
+                "{\"error\":{\"message\":\"%s\",\"type\":\"%s\",\"param\":null,\"code\":\"%s\"}}"
+                        .formatted(message, code, code),
+                headers);
+    }
+
+    /** Google's error body. */
+    public static FakeProvider.Reply geminiError(int code, String status, String message, String details) {
+        return FakeProvider.status(
+                code,
+                "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\",\"details\":[%s]}}"
+                        .formatted(code, message, status, details));
+    }
 }

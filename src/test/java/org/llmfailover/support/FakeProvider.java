@@ -37,18 +37,25 @@ public final class FakeProvider implements AutoCloseable {
      * A request as it came in.
      *
      * @param headers by lower-case name
+     * @param at when it was whole, as {@link System#nanoTime()}
      */
-    public record Request(String line, Map<String, String> headers, String body) {}
+    public record Request(String line, Map<String, String> headers, String body, long at) {}
 
     /** One connection of a caller. */
     public static final class Connection {
 
         private final Socket socket;
         private final OutputStream out;
+        private volatile Request request;
 
         Connection(Socket socket) throws IOException {
             this.socket = socket;
             this.out = socket.getOutputStream();
+        }
+
+        /** The request to reply to. */
+        public Request request() {
+            return request;
         }
 
         public void send(String text) throws IOException {
@@ -101,6 +108,11 @@ public final class FakeProvider implements AutoCloseable {
             script.clear();
             script.addAll(Arrays.asList(replies));
         }
+    }
+
+    /** Forgets the requests so far. */
+    public void forget() {
+        requests.clear();
     }
 
     /** {@code http://127.0.0.1:port}. */
@@ -191,8 +203,13 @@ public final class FakeProvider implements AutoCloseable {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             Connection connection = new Connection(socket);
+            if (beginsTls(in)) {
+                connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+                return;
+            }
             for (Request request = read(in); request != null; request = read(in)) {
                 requests.add(request);
+                connection.request = request;
                 next().write(connection);
                 if (socket.isClosed()) {
                     return;
@@ -205,6 +222,13 @@ public final class FakeProvider implements AutoCloseable {
         } finally {
             open.remove(socket);
         }
+    }
+
+    private static boolean beginsTls(InputStream in) throws IOException {
+        in.mark(1);
+        boolean handshake = in.read() == 0x16;
+        in.reset();
+        return handshake;
     }
 
     private Reply next() {
@@ -226,7 +250,7 @@ public final class FakeProvider implements AutoCloseable {
                     header.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Request(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        return new Request(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8), System.nanoTime());
     }
 
     private static String line(InputStream in) throws IOException {
