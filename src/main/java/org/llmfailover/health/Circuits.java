@@ -1,6 +1,7 @@
 package org.llmfailover.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
@@ -45,9 +46,16 @@ final class Circuits {
                         .writableStackTraceEnabled(false)
                         .build());
         circuit.getEventPublisher()
-                .onStateTransition(
-                        event -> hardErrors.entered(event.getStateTransition().getToState()));
+                .onStateTransition(event -> hardErrors.forget())
+                .onError(event -> endTrial(circuit, event.getThrowable()));
         return circuit;
+    }
+
+    /** A half-open circuit asks no {@code transitionOnResult}; one hard error is enough there, so that a sick provider is not hit again. */
+    private static void endTrial(CircuitBreaker circuit, Throwable thrown) {
+        if (circuit.getState() == State.HALF_OPEN && HardErrors.weight(thrown) == Weight.HARD) {
+            circuit.transitionToOpenState();
+        }
     }
 
     /** How long the circuit stays open: twice as long each time its trial calls fail, up to the configured most. */

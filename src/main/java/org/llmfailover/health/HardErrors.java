@@ -1,6 +1,5 @@
 package org.llmfailover.health;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
@@ -9,17 +8,12 @@ import java.util.function.Supplier;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind.Weight;
 
-/**
- * Counts hard errors in a row and opens the circuit at once when there are enough of them. Thread-safe.
- *
- * <p>While the circuit is half-open one hard error is enough: the trial has failed, and a sick provider is not hit again.
- */
+/** Counts hard errors in a row and opens the circuit at once when there are enough of them. Thread-safe. */
 final class HardErrors {
 
     private final int limit;
     private final Supplier<Duration> nextOpening;
     private final AtomicInteger inARow = new AtomicInteger();
-    private volatile State state = State.CLOSED;
 
     HardErrors(int limit, Supplier<Duration> nextOpening) {
         this.limit = limit;
@@ -35,8 +29,7 @@ final class HardErrors {
         if (weight(result.get()) != Weight.HARD) {
             return TransitionCheckResult.noTransition();
         }
-        boolean enough = inARow.incrementAndGet() >= limit || state == State.HALF_OPEN;
-        return enough
+        return inARow.incrementAndGet() >= limit
                 ? TransitionCheckResult.transitionToOpenAndWaitFor(nextOpening.get())
                 : TransitionCheckResult.noTransition();
     }
@@ -51,8 +44,8 @@ final class HardErrors {
         return Weight.NONE;
     }
 
-    void entered(State entered) {
-        state = entered;
+    /** Begins to count anew. */
+    void forget() {
         inARow.set(0);
     }
 }

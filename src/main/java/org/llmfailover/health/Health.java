@@ -35,8 +35,8 @@ public final class Health {
         Instant now = clock.instant();
         return candidates.stream()
                 .map(target -> of(target)
-                        .refusal()
-                        .map(refusal -> Duration.between(now, refusal.until()))
+                        .worthTryingAt()
+                        .map(time -> Duration.between(now, time))
                         .orElse(DEFAULT_WAIT))
                 .min(Duration::compareTo)
                 .filter(wait -> wait.compareTo(SHORTEST_WAIT) > 0)

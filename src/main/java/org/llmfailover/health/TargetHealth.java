@@ -6,12 +6,15 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransiti
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.FailureKind.Weight;
 import org.llmfailover.config.HealthConfig;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ public final class TargetHealth {
     private final AtomicReference<@Nullable Refusal> rest = new AtomicReference<>();
     private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
     private volatile Instant openUntil = Instant.MIN;
+    private volatile Instant askedUntil = Instant.MIN;
     private final AtomicInteger openings = new AtomicInteger();
 
     public TargetHealth(String target, HealthConfig config, Clock clock) {
@@ -49,14 +53,6 @@ public final class TargetHealth {
         return circuit;
     }
 
-    /** Lets a call through, or refuses it without a call. */
-    public void admit() {
-        Optional<Refusal> refusal = refusal();
-        if (refusal.isPresent()) {
-            throw new NotAdmittedException(target, refusal.get());
-        }
-    }
-
     /** Why the target would not be asked now; empty when it would. */
     public Optional<Refusal> refusal() {
         Instant now = clock.instant();
@@ -70,6 +66,14 @@ public final class TargetHealth {
         return Optional.empty();
     }
 
+    /** When the target is worth trying again, as far as it is known: its rest, its open circuit, its provider's own word. */
+    Optional<Instant> worthTryingAt() {
+        Instant asked = askedUntil;
+        return Stream.of(refusal().map(Refusal::until), Optional.of(asked).filter(clock.instant()::isBefore))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
     /** A refusal for a call that the circuit itself turned away, its half-open trials being taken. */
     public Refusal circuitRefusal() {
         Instant soon = clock.instant().plusSeconds(1);
@@ -78,7 +82,12 @@ public final class TargetHealth {
 
     /** Takes note of a failed attempt: what the circuit does not count may still ask for a rest. */
     public void failed(Failure failure) {
-        lastKind = failure.kind();
+        if (failure.kind().weight() != Weight.NONE) {
+            lastKind = failure.kind();
+        }
+        if (failure.retryAfter() != null) {
+            askedUntil = clock.instant().plus(failure.retryAfter());
+        }
         switch (failure.kind().rest()) {
             case NONE -> {}
             case RETRY_AFTER ->
@@ -89,6 +98,7 @@ public final class TargetHealth {
 
     /** Takes note of an answer: the reason to rest is gone. */
     public void succeeded() {
+        askedUntil = Instant.MIN;
         rest.set(null);
     }
 
