@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
+import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.FailureKind.Retry;
 import org.llmfailover.config.RedeliveryConfig;
 
@@ -21,22 +22,29 @@ public final class Budget {
     public boolean allowsAnotherAttempt(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         return thrown(exchange)
-                .filter(failure -> failure.kind().retry() == Retry.WITHIN_BUDGET && !call.hasBegun())
+                .filter(failure -> isRetried(failure) && !call.hasBegun())
                 .filter(failure ->
                         call.attemptsAt(call.primary()) < call.chain().maxAttempts())
                 .filter(failure -> wait(failure, call).compareTo(call.remainingBudget()) < 0)
                 .isPresent();
     }
 
-    /** The longest the redelivery policy may wait: it doubles the wait and moves it by up to a half. */
+    /** A rate limit without a time rests longer than any wait between two attempts. */
+    private static boolean isRetried(Failure failure) {
+        return failure.kind().retry() == Retry.WITHIN_BUDGET
+                && (failure.kind() != FailureKind.RATE_LIMITED || failure.retryAfter() != null);
+    }
+
+    /** The longest the redelivery policy may wait: it moves the wait by up to a half, and doubles the one so moved. */
     private Duration wait(Failure failure, Call call) {
         Duration asked = failure.retryAfter();
         if (asked != null) {
             return asked;
         }
-        long doublings = Math.min(call.attemptsAt(call.primary()) - 1, 20);
-        Duration longest =
-                redelivery.delay().multipliedBy(1L << doublings).multipliedBy(3).dividedBy(2);
+        Duration longest = redelivery.delay().multipliedBy(3).dividedBy(2);
+        for (long i = call.attemptsAt(call.primary()); i > 1 && longest.compareTo(redelivery.maxDelay()) < 0; i--) {
+            longest = longest.multipliedBy(3);
+        }
         return longest.compareTo(redelivery.maxDelay()) < 0 ? longest : redelivery.maxDelay();
     }
 
