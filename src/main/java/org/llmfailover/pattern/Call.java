@@ -38,6 +38,9 @@ public final class Call {
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
 
+    /** The largest window the prompt was too long for; less than any as long as it was too long for none. */
+    private int tooSmallWindow = -1;
+
     /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
     public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
         this.terms = terms;
@@ -112,17 +115,20 @@ public final class Call {
 
     /** The next target to ask after the last failure, none of them twice; empty when there is none. */
     public Optional<TargetConfig> next() {
-        if (answered != null || remaining().isNegative() || remaining().isZero()) {
+        if (answered != null
+                || !lastMayBeFollowed()
+                || remaining().isNegative()
+                || remaining().isZero()) {
             return Optional.empty();
         }
         return targets().stream()
                 .filter(target -> !tried.get(target.number()))
-                .filter(this::mayFollow)
+                .filter(target -> tooSmallWindow < window(target))
                 .findFirst();
     }
 
     /** A broken stream may be finished by any target: what broke it does not matter any more. */
-    private boolean mayFollow(TargetConfig target) {
+    private boolean lastMayBeFollowed() {
         Failure failure = lastFailure;
         if (failure == null) {
             return true;
@@ -131,19 +137,10 @@ public final class Call {
             return stream.isRescuable();
         }
         return switch (failure.kind().next()) {
-            case ANY -> true;
+            case ANY, LARGER_WINDOW -> true;
             case NONE -> false;
             case IF_REROUTED -> chain().rerouteRefusals();
-            case LARGER_WINDOW -> largestTriedWindow() < window(target);
         };
-    }
-
-    private int largestTriedWindow() {
-        return targets().stream()
-                .filter(target -> tried.get(target.number()))
-                .mapToInt(Call::window)
-                .max()
-                .orElse(0);
     }
 
     private static int window(TargetConfig target) {
@@ -160,6 +157,9 @@ public final class Call {
             brokeBy = failure.kind();
         }
         onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
+        if (failure.kind() == FailureKind.CONTEXT_LENGTH) {
+            tooSmallWindow = Math.max(tooSmallWindow, window(target));
+        }
         rememberPrimary(target, failure.kind(), failure.kind().wireName());
     }
 
@@ -178,6 +178,7 @@ public final class Call {
         tried.set(whole.target().number());
         attempts.add(new Attempt(whole.target().name(), Attempt.OK, millis));
         answered = whole;
+        refused = null;
     }
 
     /** The caller went away in the middle of an attempt. */
