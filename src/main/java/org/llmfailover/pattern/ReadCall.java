@@ -10,6 +10,7 @@ import java.io.SequenceInputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -84,9 +85,8 @@ public final class ReadCall implements Processor {
     private Terms terms(RequestHeaders headers, Body body) {
         String named = headers.text(LlmHeaders.PROMPT);
         String asked = headers.text(LlmHeaders.CHAIN);
-        ChatRequest request = request(
-                body,
-                named != null || (asked != null && chains.find(asked, null).prompt() != null));
+        ChatRequest request =
+                request(body, () -> named != null || chains.find(asked, null).prompt() != null);
         ChainConfig chain = chains.find(asked, request.model());
         String prompt = named == null ? chain.prompt() : named;
         if (prompt != null) {
@@ -132,7 +132,7 @@ public final class ReadCall implements Processor {
     }
 
     /** With a named prompt, a JSON object without messages is the prompt's variables. */
-    private ChatRequest request(Body body, boolean named) {
+    private ChatRequest request(Body body, BooleanSupplier named) {
         if (body.request() != null) {
             return body.request();
         }
@@ -140,7 +140,8 @@ public final class ReadCall implements Processor {
         if (json == null) {
             return ChatRequest.ofPrompt(body.text());
         }
-        return named && json.isObject() && !json.has("messages") ? ChatRequest.ofVariables() : reader.read(json);
+        boolean variables = json.isObject() && !json.has("messages") && named.getAsBoolean();
+        return variables ? ChatRequest.ofVariables() : reader.read(json);
     }
 
     /**
@@ -157,7 +158,7 @@ public final class ReadCall implements Processor {
             return new Body(CallForm.MAP, "", null, request);
         }
         if (body instanceof Map<?, ?> map) {
-            return new Body(CallForm.MAP, "", Json.MAPPER.valueToTree(map), null);
+            return new Body(CallForm.MAP, "", tree(map), null);
         }
         if (body instanceof String text) {
             return text(text);
@@ -172,6 +173,15 @@ public final class ReadCall implements Processor {
                 "the body must be a prompt, a chat-completions request as a map or as JSON, or a ChatRequest; it is "
                         + (body == null ? "empty" : "a " + body.getClass().getName()),
                 null);
+    }
+
+    /** What JSON cannot say is the caller's mistake, and so is a map that contains itself. */
+    private static JsonNode tree(Map<?, ?> map) {
+        try {
+            return Json.MAPPER.valueToTree(map);
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            throw new InvalidRequestException("the body is a map that cannot be written as JSON", null);
+        }
     }
 
     /** Text that is a JSON object is a request; any other text is a prompt. */
