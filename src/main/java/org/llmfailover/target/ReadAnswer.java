@@ -22,6 +22,9 @@ public final class ReadAnswer implements Processor {
     /** More than any model writes in one answer, images included. */
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
+    /** More than any explanation of an error; what follows is left unread. */
+    private static final int MAX_ERROR_BYTES = 1024 * 1024;
+
     private static final int BUFFER = 8192;
 
     @Override
@@ -64,6 +67,8 @@ public final class ReadAnswer implements Processor {
 
     private static void readAll(InputStream stream, ByteArrayOutputStream whole, LiveAttempt attempt)
             throws IOException {
+        boolean error = attempt.status() >= 400;
+        int most = error ? MAX_ERROR_BYTES : MAX_BYTES;
         byte[] buffer = new byte[BUFFER];
         int n = stream.read(buffer);
         while (n >= 0) {
@@ -71,8 +76,11 @@ public final class ReadAnswer implements Processor {
                 attempt.content();
             }
             whole.write(buffer, 0, n);
-            if (whole.size() > MAX_BYTES) {
+            if (whole.size() > most) {
                 attempt.abort();
+                if (error) {
+                    return;
+                }
                 throw attempt.failed(Failure.of(
                         FailureKind.BAD_ANSWER, attempt.status(), "the answer is longer than " + MAX_BYTES + " bytes"));
             }
