@@ -56,7 +56,7 @@ final class JsonCollector implements Mustache.Collector {
         if (!node.isBigDecimal()) {
             return node.asText();
         }
-        BigDecimal decimal = node.decimalValue();
+        BigDecimal decimal = node.decimalValue().stripTrailingZeros();
         return Math.abs((long) decimal.scale()) <= MAX_PLAIN_DIGITS ? decimal.toPlainString() : decimal.toString();
     }
 
