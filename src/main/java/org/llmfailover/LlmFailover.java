@@ -100,7 +100,7 @@ public final class LlmFailover {
 
         @Override
         public void beforeConfigure(BaseMainSupport main) {
-            Ports.requireFree(main.getCamelContext());
+            ServerPorts.requireFree(main.getCamelContext());
             HttpConfig http = FailoverHolder.of(main.getCamelContext()).config().http();
             engine = HttpEngine.create(http);
             main.getCamelContext().getRegistry().bind("llmVertx", engine);

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.llmfailover.run.RunCommand;
+import org.llmfailover.support.Ports;
 import picocli.CommandLine;
 
 /** The run over the real thing: the runnable in this JVM, its doors on free ports, the simulated providers. */
@@ -124,19 +125,11 @@ class RunCommandTest {
 
     private static Map<String, String> overrides() {
         Map<String, String> overrides = new HashMap<>();
-        overrides.put("camel.server.port", Integer.toString(freePort()));
-        overrides.put("camel.management.port", Integer.toString(freePort()));
+        overrides.put("camel.server.port", Integer.toString(Ports.free()));
+        overrides.put("camel.management.port", Integer.toString(Ports.free()));
         overrides.put("llm.simulator", "on");
         overrides.put("llm.simulator.latency", "0.05");
         return overrides;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private String file(String text) throws IOException {

@@ -37,6 +37,8 @@ class SourceTest {
                 .hasSize(1);
         assertThat(undocumented(List.of("/** Words. */", "@Deprecated", declaration)))
                 .isEmpty();
+        assertThat(undocumented(List.of("/** Words. */", "@Deprecated(", "        since = \"1\")", declaration)))
+                .isEmpty();
     }
 
     @Test
@@ -55,10 +57,10 @@ class SourceTest {
         return found;
     }
 
-    /** Annotations may stand between the words and the type. */
+    /** Annotations may stand between the words and the type, over many lines. */
     private static boolean endsComment(List<String> lines, int from) {
         int at = from;
-        while (at >= 0 && lines.get(at).strip().startsWith("@")) {
+        while (at >= 0 && !lines.get(at).isBlank() && !lines.get(at).matches(".*([;}]|\\*/)")) {
             at--;
         }
         return at >= 0 && lines.get(at).endsWith("*/");

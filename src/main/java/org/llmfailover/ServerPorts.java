@@ -11,9 +11,9 @@ import org.llmfailover.config.ConfigException;
  * Looks whether the ports of the runnable's servers are free. Camel's own server only logs that it could not be opened and
  * starts without it, and whatever program has the port would then be asked in place of the simulated providers.
  */
-final class Ports {
+final class ServerPorts {
 
-    private Ports() {}
+    private ServerPorts() {}
 
     /** Fails for a port of a server that is to be opened and cannot be. */
     static void requireFree(CamelContext context) {
