@@ -3,10 +3,13 @@ package org.llmfailover.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a few real sentences about a prompt, in a provider's tone; the same for the same seed. */
 final class Prose {
+
+    private static final Pattern TAG = Pattern.compile("</?[A-Za-z][\\w-]{0,40}>");
 
     private static final int TOPIC_WORDS = 8;
     private static final int TOPIC_CHARACTERS = 80;
@@ -80,9 +83,9 @@ final class Prose {
         return String.join(" ", sentences);
     }
 
-    /** The first words of a prompt. */
+    /** The first words of a prompt, without the tags around its material: a real model does not say them back. */
     static String topic(String prompt) {
-        String[] words = prompt.strip().split("\\s+", TOPIC_WORDS + 1);
+        String[] words = TAG.matcher(prompt).replaceAll(" ").strip().split("\\s+", TOPIC_WORDS + 1);
         String first = String.join(" ", List.of(words).subList(0, Math.min(words.length, TOPIC_WORDS)));
         return first.isEmpty() ? "your message" : Pieces.beginning(first, TOPIC_CHARACTERS);
     }

@@ -54,6 +54,13 @@ class SimulatedModelTest {
     }
 
     @Test
+    void doesNotSayTheTagsOfAPrompt() {
+        String text = text("anthropic", "p", "m", "<question>\nWhy is 1 < 2?\n</question>");
+
+        assertThat(text).contains("Why is 1 < 2?").doesNotContain("question>");
+    }
+
+    @Test
     void namesOnlyTheFirstWordsOfALongPrompt() {
         String text = text("openai", "p", "m", "one two three four five six seven eight nine ten");
 
