@@ -41,6 +41,6 @@ class UninvitedTest {
         assertThat(main.getCamelContext().getEndpoints())
                 .extracting(endpoint -> endpoint.getEndpointUri())
                 .containsExactly("direct://host");
-        assertThat(Threads.ofTheBundle()).isEmpty();
+        Threads.awaitNone();
     }
 }
