@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.HttpConfig;
 import org.llmfailover.door.HttpEngine;
+import org.llmfailover.door.HttpServers;
 import org.llmfailover.prompt.PromptFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,10 +102,15 @@ public final class LlmFailover {
 
         @Override
         public void beforeConfigure(BaseMainSupport main) {
-            ServerPorts.requireFree(main.getCamelContext());
-            HttpConfig http = FailoverHolder.of(main.getCamelContext()).config().http();
+            CamelContext context = main.getCamelContext();
+            HttpConfig http = FailoverHolder.of(context).config().http();
+            if (http.enabled()) {
+                HttpServers.requireKeysBeyondLoopback(
+                        context.resolvePropertyPlaceholders("{{camel.server.host}}"), http);
+            }
+            ServerPorts.requireFree(context);
             engine = HttpEngine.create(http);
-            main.getCamelContext().getRegistry().bind("llmVertx", engine);
+            context.getRegistry().bind("llmVertx", engine);
             main.configure().httpServer().withFileUploadEnabled(false).withMaxBodySize(http.maxBodyBytes());
         }
 

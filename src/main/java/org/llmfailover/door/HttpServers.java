@@ -17,8 +17,16 @@ public final class HttpServers {
 
     /** Refuses a door that other machines can reach and that asks for no key, before it listens. */
     public static void requireKeysBeyondLoopback(CamelContext context, HttpConfig config) {
-        if (isThere(context) && config.apiKeys().isEmpty()) {
-            Own.requireLoopback(context);
+        if (isThere(context)) {
+            Own.requireLoopback(context, config);
+        }
+    }
+
+    /** Refuses to open a door without keys on this host, unless only this machine can reach it. */
+    public static void requireKeysBeyondLoopback(String host, HttpConfig config) {
+        if (config.apiKeys().isEmpty() && !isLoopback(host)) {
+            throw new ConfigException("camel.server.host '" + host
+                    + "' can be reached from other machines: set llm.http.api-keys, or listen on 127.0.0.1");
         }
     }
 
@@ -42,20 +50,19 @@ public final class HttpServers {
                     .forEach(gate::guard);
         }
 
-        static void requireLoopback(CamelContext context) {
+        static void requireLoopback(CamelContext context, HttpConfig config) {
             MainHttpServer server = context.hasService(MainHttpServer.class);
-            if (server != null && !isLoopback(server.getHost())) {
-                throw new ConfigException("camel.server.host '" + server.getHost()
-                        + "' can be reached from other machines: set llm.http.api-keys, or listen on 127.0.0.1");
+            if (server != null) {
+                requireKeysBeyondLoopback(server.getHost(), config);
             }
         }
+    }
 
-        private static boolean isLoopback(String host) {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                return false;
-            }
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 }
