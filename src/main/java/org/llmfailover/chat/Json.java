@@ -3,6 +3,7 @@ package org.llmfailover.chat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -18,6 +19,8 @@ public final class Json {
     private static final int MAX_STRING = 64 * 1024 * 1024;
 
     public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // a virtual thread serves one call: buffers kept for each thread would be made anew every time
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING)
