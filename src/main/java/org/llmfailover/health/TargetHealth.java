@@ -130,19 +130,22 @@ public final class TargetHealth {
         return Circuits.openFor(config, openings.get() + 1);
     }
 
+    /** A rate is known only once there are enough calls; below that it was errors in a row. */
+    private String evidence() {
+        CircuitBreaker.Metrics metrics = circuit.getMetrics();
+        return metrics.getFailureRate() < 0
+                ? "hard errors in a row"
+                : Math.round(metrics.getFailureRate()) + " % of " + metrics.getNumberOfBufferedCalls()
+                        + " calls failed";
+    }
+
     private void transition(CircuitBreakerOnStateTransitionEvent event) {
         switch (event.getStateTransition().getToState()) {
             case OPEN -> {
                 Duration wait = nextOpening();
                 openings.incrementAndGet();
                 openUntil = clock.instant().plus(wait);
-                LOG.warn(
-                        "{} circuit opens for {}: last failure {}, failure rate {} % of {} calls",
-                        target,
-                        wait,
-                        lastKind.wireName(),
-                        circuit.getMetrics().getFailureRate(),
-                        circuit.getMetrics().getNumberOfBufferedCalls());
+                LOG.warn("{} circuit opens for {}: {}, last {}", target, wait, evidence(), lastKind.wireName());
             }
             case HALF_OPEN -> LOG.info("{} circuit is half-open: a few calls try it", target);
             case CLOSED -> {
