@@ -97,7 +97,7 @@ public final class ReadCall implements Processor {
                 chain,
                 pattern(headers, chain),
                 prompt,
-                body.json(),
+                prompt == null ? null : body.json(),
                 headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
                 headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()));
     }

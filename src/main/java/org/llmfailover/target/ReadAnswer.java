@@ -25,7 +25,7 @@ public final class ReadAnswer implements Processor {
     /** More than any explanation of an error; what follows is left unread. */
     private static final int MAX_ERROR_BYTES = 1024 * 1024;
 
-    private static final int BUFFER = 8192;
+    private static final int BUFFER = 2048;
 
     @Override
     public void process(Exchange exchange) {
