@@ -20,15 +20,16 @@ final class StartMessage extends MainListenerSupport {
     public void afterStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         LlmConfig config = FailoverHolder.of(context).config();
-        String management = address(context, "camel.management", "9876");
+        if (isOn(context, "camel.management")) {
+            String management = address(context, "camel.management", "9876");
+            say.accept("health is at " + management + "/observe/health, metrics at " + management + "/observe/metrics");
+        }
         if (!config.http().enabled()) {
-            say.accept(
-                    "the HTTP door is closed (llm.http.enabled=false); health is at " + management + "/observe/health");
+            say.accept("the HTTP door is closed, as llm.http.enabled is not true");
             return;
         }
         String door = address(context, "camel.server", "8080");
-        say.accept("the door is " + door + "/v1/chat/completions; health and metrics are at " + management
-                + "/observe/health and /observe/metrics");
+        say.accept("the door is " + door + "/v1/chat/completions");
         say.accept(
                 providers(config) + "; try: curl -i " + door + "/v1/chat/completions" + key(config)
                         + " -H 'Content-Type: application/json' -d '{\"model\":\"default\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'");
@@ -46,6 +47,10 @@ final class StartMessage extends MainListenerSupport {
     /** Keys are never shown. */
     private static String key(LlmConfig config) {
         return config.http().apiKeys().isEmpty() ? "" : " -H 'Authorization: Bearer <one of llm.http.api-keys>'";
+    }
+
+    private static boolean isOn(CamelContext context, String server) {
+        return Boolean.parseBoolean(context.resolvePropertyPlaceholders("{{" + server + ".enabled:false}}"));
     }
 
     private static String address(CamelContext context, String server, String port) {

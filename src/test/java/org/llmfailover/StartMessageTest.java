@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
+import org.llmfailover.support.Ports;
 
 class StartMessageTest {
 
@@ -18,12 +19,20 @@ class StartMessageTest {
         start(Map.of("llm.simulator", "on"));
 
         assertThat(said).hasSize(2);
-        assertThat(said.get(0))
-                .contains("http://127.0.0.1:8080/v1/chat/completions", "http://127.0.0.1:9876/observe/health");
+        assertThat(said.get(0)).isEqualTo("the door is http://127.0.0.1:8080/v1/chat/completions");
         assertThat(said.get(1))
                 .startsWith("the providers openai are simulated, as llm.simulator is on; try: ")
                 .endsWith("'")
                 .contains("curl -i http://127.0.0.1:8080/v1/chat/completions -H 'Content-Type: application/json'");
+    }
+
+    @Test
+    void healthIsSaidWhereItIsServed() {
+        String port = Integer.toString(Ports.free());
+
+        start(Map.of("camel.management.enabled", "true", "camel.management.port", port));
+
+        assertThat(said.get(0)).startsWith("health is at http://127.0.0.1:" + port + "/observe/health, metrics at ");
     }
 
     @Test
