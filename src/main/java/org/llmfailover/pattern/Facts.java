@@ -31,6 +31,7 @@ final class Facts {
         }
         headers.put(LlmHeaders.PROMPT_VARIANT, variant);
         headers.put(LlmHeaders.ATTEMPTS, attempts(call));
+        call.refusal().ifPresent(refusal -> headers.put(LlmHeaders.ERROR_KIND, FailureKind.REFUSAL.wireName()));
         if (simulated) {
             headers.put(LlmHeaders.SIMULATED, true);
         }
