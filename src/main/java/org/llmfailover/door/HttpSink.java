@@ -32,6 +32,10 @@ final class HttpSink implements ChunkSink {
         response.closeHandler(closed -> gone());
         response.exceptionHandler(failed -> gone());
         response.drainHandler(ready -> drained.release());
+        if (response.closed()) {
+            // the caller left before anybody listened
+            gone();
+        }
     }
 
     /** Whether this message came through Vert.x, the only engine that lets a response be written while it is made. */
@@ -45,31 +49,32 @@ final class HttpSink implements ChunkSink {
 
     @Override
     public void open(Map<String, Object> facts) {
-        response.setChunked(true);
-        response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
-        response.putHeader("Cache-Control", "no-cache");
-        facts.forEach((name, value) -> response.putHeader(HttpNames.of(name), value.toString()));
+        whileThere(() -> {
+            response.setChunked(true);
+            response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
+            response.putHeader("Cache-Control", "no-cache");
+            facts.forEach((name, value) -> response.putHeader(HttpNames.of(name), value.toString()));
+        });
     }
 
     @Override
     public void chunk(ObjectNode chunk) {
-        write(event(chunk.toString()));
+        Buffer event = event(chunk.toString());
+        whileThere(() -> write(event));
     }
 
     @Override
     public void done() {
         done = true;
-        response.end(event("[DONE]"));
+        whileThere(() -> response.end(event("[DONE]")));
     }
 
     @Override
     public void broken(CallFailedException failure) {
+        Buffer error = Buffer.buffer("event: error\n")
+                .appendBuffer(event(ErrorBody.of(failure).text()));
         done = true;
-        if (!gone) {
-            Buffer error = Buffer.buffer("event: error\n")
-                    .appendBuffer(event(ErrorBody.of(failure).text()));
-            response.end(error);
-        }
+        whileThere(() -> response.end(error));
     }
 
     @Override
@@ -96,13 +101,26 @@ final class HttpSink implements ChunkSink {
         }
     }
 
-    /** Waits for a slow reader, so that neither this side nor the provider runs ahead of it. */
-    private void write(Buffer event) {
+    /** A response whose caller is gone has ended, and Vert.x lets nobody touch it any more. */
+    private void whileThere(Runnable writing) {
+        try {
+            if (!gone) {
+                writing.run();
+            }
+        } catch (IllegalStateException e) {
+            if (!gone) {
+                throw e;
+            }
+        }
         if (gone) {
             throw new CallerGoneException();
         }
+    }
+
+    /** Waits for a slow reader, so that neither this side nor the provider runs ahead of it. */
+    private void write(Buffer event) {
         response.write(event);
-        while (response.writeQueueFull() && !gone) {
+        while (!gone && response.writeQueueFull()) {
             awaitDrain();
         }
     }

@@ -151,6 +151,11 @@ final class LiveAttempt {
         return new FailureException(failure);
     }
 
+    /** Whether it was this side that closed the connection: the time was over, or the caller went away. */
+    boolean isCut() {
+        return abandoned || watched.expired();
+    }
+
     /** The connection broke, or the watch cut it. */
     RuntimeException broken(IOException cause) {
         if (abandoned) {

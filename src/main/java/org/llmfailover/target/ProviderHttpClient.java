@@ -54,6 +54,9 @@ public final class ProviderHttpClient implements HttpClientConfigurer, ExecChain
             return response;
         } catch (IOException e) {
             throw attempt.broken(e);
+        } catch (IllegalStateException e) {
+            // what HttpClient throws when an exchange is cancelled before it is connected
+            throw attempt.isCut() ? attempt.broken(new IOException(e)) : e;
         }
     }
 }

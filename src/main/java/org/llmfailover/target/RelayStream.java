@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.llmfailover.chat.Failure;
-import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.pattern.CallerGoneException;
 import org.llmfailover.pattern.StreamedAnswer;
@@ -62,7 +61,8 @@ public final class RelayStream implements Processor {
         } catch (CallerGoneException e) {
             attempt.abandoned();
             throw e;
-        } catch (FailureException e) {
+        } catch (RuntimeException e) {
+            // a failure, or a bug of ours: either way nobody will read on
             attempt.abort();
             throw e;
         } catch (IOException e) {
