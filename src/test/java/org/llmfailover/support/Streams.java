@@ -10,7 +10,7 @@ import org.llmfailover.support.FakeProvider.Reply;
 /** Streamed answers in the providers' own events. */
 public final class Streams {
 
-    private static final String HEAD =
+    public static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private Streams() {}
