@@ -1,30 +1,62 @@
 package org.llmfailover.pattern;
 
+import java.util.Arrays;
+
 /**
  * Fits a continuation to the text it continues: what a model says again is cut, so that both joined read as one text. One
  * instance a continuation; not thread-safe.
  *
  * <p>A model asked to go on may begin with the last words once more, or start over from the beginning. Its first characters
  * are held back as long as they could be either.
+ *
+ * <p>What cannot be known is decided thus: the longest beginning of the continuation with which the sent text ends, from the
+ * beginning of a word, is a repetition. It must hold a letter or digit, and have {@value #SHORTEST_REPEAT} characters
+ * or be a whole word, or be all that was sent. So a single doubled word ("had had") loses one of the two, unless the
+ * continuation begins with white space: a repetition hardly does. White space at the seam counts once.
  */
 public final class Alignment {
 
-    /** The longest repetition of the last words that is looked for, in characters. */
-    static final int LOOK = 400;
+    /** How far from the end of what was sent a repetition of the last words may begin, in characters. */
+    static final int LOOK = 2000;
 
-    /** Fewer equal characters at the start are no sign of starting over, unless they are all there is. */
-    private static final int START = 16;
+    /** Equal characters that are no accident. */
+    private static final int CLEAR = 16;
 
-    /** Fewer repeated characters may be what the text really says. */
     private static final int SHORTEST_REPEAT = 3;
 
+    /** What was sent, without the white space at its end. */
     private final String sent;
+
+    private final String gap;
     private final StringBuilder held = new StringBuilder();
+
+    /** Where in the sent text everything held so far stands, too; the beginning, where it still does, comes first. */
+    private int[] places;
+
+    private int read;
+    private int lead;
+    private int repeated;
+    private int fromStart;
+    private int searched;
     private boolean aligned;
 
-    Alignment(String sent) {
-        this.sent = sent;
+    Alignment(String text) {
+        this.sent = text.stripTrailing();
+        this.gap = text.substring(sent.length());
+        this.places = beginnings(sent);
         this.aligned = sent.isEmpty();
+    }
+
+    private static int[] beginnings(String sent) {
+        int first = Math.max(1, sent.length() - LOOK);
+        int[] places = new int[1 + Math.max(0, sent.length() - first)];
+        int n = 1;
+        for (int i = first; i < sent.length(); i++) {
+            if (WordBoundary.begins(sent, i)) {
+                places[n++] = i;
+            }
+        }
+        return Arrays.copyOf(places, n);
     }
 
     /** The part of the continuation that is new and may be passed on now; empty while it is not clear yet. */
@@ -33,83 +65,130 @@ public final class Alignment {
             return text;
         }
         held.append(text);
+        for (; read < held.length(); read++) {
+            compare(held.charAt(read));
+        }
         return isUnclear() ? "" : cut();
     }
 
     /** What is still held back when the continuation ends. */
     public String end() {
-        return aligned ? "" : cut();
+        if (aligned) {
+            return "";
+        }
+        boolean nothingNew = places.length > 0 && said() >= CLEAR;
+        return nothingNew ? "" : cut();
+    }
+
+    private int said() {
+        return read - lead;
+    }
+
+    private void compare(char c) {
+        int at = said();
+        if (at == 0 && Character.isWhitespace(c)) {
+            lead++;
+            return;
+        }
+        int kept = 0;
+        for (int place : places) {
+            if (sent.charAt(place + at) == c) {
+                fromStart += place == 0 ? 1 : 0;
+                if (place + at + 1 == sent.length()) {
+                    repeated = at + 1;
+                } else {
+                    places[kept++] = place;
+                }
+            }
+        }
+        if (kept < places.length) {
+            places = Arrays.copyOf(places, kept);
+        }
     }
 
     private boolean isUnclear() {
-        int same = startsOver();
-        if (same == held.length() && same < sent.length()) {
+        if (places.length > 0) {
             return true;
         }
-        if (hasDiverged(same)) {
-            return held.indexOf(tail(), same) < 0 && held.length() < sent.length() + LOOK;
-        }
-        return same < sent.length() && mayBecomeRepeat();
+        boolean mayComeYet = hasStrayed() ? tailAgain() < 0 : isBlank(held, newFrom());
+        return mayComeYet && held.length() < sent.length() + LOOK;
     }
 
     private String cut() {
         aligned = true;
-        int same = startsOver();
-        if (same == sent.length()) {
-            return held.substring(same);
+        int from = newFrom();
+        return held.substring(from + sameWhiteSpace(from));
+    }
+
+    /** Where that begins which was not said before. */
+    private int newFrom() {
+        int again = hasStrayed() ? tailAgain() : -1;
+        if (again >= 0) {
+            return again + CLEAR;
         }
-        if (hasDiverged(same)) {
-            int again = held.indexOf(tail(), same);
-            return held.substring(again < 0 ? same : again + tail().length());
+        return isRepetition() ? lead + repeated : 0;
+    }
+
+    /** It started over and then chose other words: it is new from where the last words sent come again, if they do. */
+    private boolean hasStrayed() {
+        return fromStart >= CLEAR && fromStart < sent.length() && 2 * fromStart >= sent.length();
+    }
+
+    /** Where the last characters sent come again; -1 when they have not yet. */
+    private int tailAgain() {
+        String tail = sent.substring(sent.length() - CLEAR);
+        int found = held.indexOf(tail, Math.max(searched, lead + fromStart));
+        searched = found >= 0 ? found : Math.max(0, held.length() - CLEAR);
+        return found;
+    }
+
+    private boolean isRepetition() {
+        if (repeated == 0 || held.substring(lead, lead + repeated).chars().noneMatch(Character::isLetterOrDigit)) {
+            return false;
         }
-        return held.substring(repeatedTail());
-    }
-
-    /** How many characters the continuation shares with the beginning of what was sent. */
-    private int startsOver() {
-        int most = Math.min(held.length(), sent.length());
-        int same = 0;
-        while (same < most && held.charAt(same) == sent.charAt(same)) {
-            same++;
+        if (repeated >= CLEAR) {
+            return true;
         }
-        return same;
+        boolean longEnough = repeated >= SHORTEST_REPEAT || repeated == sent.length() || isWholeWord();
+        return longEnough && lead == 0 && fitsGap();
     }
 
-    /** It started over and then chose other words: it is new from where the last words sent come again. */
-    private boolean hasDiverged(int same) {
-        return same >= START && same < sent.length();
+    private boolean isWholeWord() {
+        int end = lead + repeated;
+        return held.substring(lead, end).chars().allMatch(Character::isLetter)
+                && (end == held.length() || !Character.isLetterOrDigit(held.charAt(end)));
     }
 
-    private String tail() {
-        return sent.substring(Math.max(0, sent.length() - START));
+    /** White space was sent after the last word: then some must follow the word when it is said again. */
+    private boolean fitsGap() {
+        String space = whiteSpace(lead + repeated);
+        boolean over = lead + repeated + space.length() == held.length();
+        return gap.isEmpty()
+                || over
+                || (!space.isEmpty() && (gap.equals(" ") || space.startsWith(gap) || gap.startsWith(space)));
     }
 
-    /** Whether everything held so far stands somewhere among the last words sent, but not yet up to their end. */
-    private boolean mayBecomeRepeat() {
-        int first = Math.max(0, sent.length() - LOOK);
-        for (int from = first; from + held.length() < sent.length(); from++) {
-            if (beginsWord(from) && sent.startsWith(held.toString(), from)) {
-                return true;
-            }
+    /** How much of the white space from there on is already sent. */
+    private int sameWhiteSpace(int from) {
+        String space = whiteSpace(from);
+        if (from == 0) {
+            return gap.equals(" ") && space.equals(" ") ? 1 : 0;
         }
-        return false;
-    }
-
-    /** The length of the longest beginning of the continuation that the sent text ends with, from a word's beginning. */
-    private int repeatedTail() {
-        int longest = Math.min(LOOK, Math.min(held.length(), sent.length()));
-        for (int length = longest; length >= SHORTEST_REPEAT; length--) {
-            int from = sent.length() - length;
-            if (beginsWord(from) && sent.startsWith(held.substring(0, length), from)) {
-                return length;
-            }
+        if (space.startsWith(gap)) {
+            return gap.length();
         }
-        return 0;
+        return gap.startsWith(space) ? space.length() : 0;
     }
 
-    private boolean beginsWord(int index) {
-        return index == 0
-                || !Character.isLetterOrDigit(sent.charAt(index))
-                || !Character.isLetterOrDigit(sent.charAt(index - 1));
+    private String whiteSpace(int from) {
+        int to = from;
+        while (to < held.length() && Character.isWhitespace(held.charAt(to))) {
+            to++;
+        }
+        return held.substring(from, to);
+    }
+
+    private static boolean isBlank(CharSequence text, int from) {
+        return text.chars().skip(from).allMatch(Character::isWhitespace);
     }
 }

@@ -1,0 +1,231 @@
+package org.llmfailover.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlignmentTest {
+
+    private static final int ROUNDS = 2000;
+
+    private static String joined(String sent, List<String> continuation) {
+        Alignment alignment = new Alignment(sent);
+        StringBuilder text = new StringBuilder(sent);
+        continuation.forEach(piece -> text.append(alignment.next(piece)));
+        return text.append(alignment.end()).toString();
+    }
+
+    static Stream<Arguments> seams() {
+        return Stream.of(
+                // new from its first character
+                arguments("The answer is", " forty two.", "The answer is forty two."),
+                arguments("The answer is for", "ty two.", "The answer is forty two."),
+                // the last words again
+                arguments("The answer is", "answer is forty two.", "The answer is forty two."),
+                arguments("The answer is", "is forty two.", "The answer is forty two."),
+                arguments("The answer is for", "is forty two.", "The answer is forty two."),
+                arguments("The answer is for", "forty two.", "The answer is forty two."),
+                arguments("Is it a", "a bird?", "Is it a bird?"),
+                arguments("They cost 100 euros", "100 euros each.", "They cost 100 euros each."),
+                arguments("He said \"yes", "\"yes and no\".", "He said \"yes and no\"."),
+                arguments("The answer is forty", "\n\nThe answer is forty two", "The answer is forty two"),
+                // all of it again
+                arguments("The answer is", "The answer is forty two.", "The answer is forty two."),
+                arguments("He", "Hello there", "Hello there"),
+                arguments("I", "I think so", "I think so"),
+                // nothing new
+                arguments("The answer is forty two.", "forty two.", "The answer is forty two."),
+                arguments("The answer is forty two.", "The answer is forty", "The answer is forty two."),
+                arguments("The answer", "", "The answer"),
+                arguments("", "The answer", "The answer"),
+                // white space at the seam
+                arguments("The answer is ", "is forty", "The answer is forty"),
+                arguments("The answer is ", "answer is\nforty", "The answer is \nforty"),
+                arguments("The answer is ", " forty", "The answer is forty"),
+                arguments("The end.\n", "\nThe next.", "The end.\n\nThe next."),
+                arguments("The end.\n\n", "The end.\n\nThe next.", "The end.\n\nThe next."),
+                arguments("The end.\n\n", "end.\nThe next.", "The end.\n\nThe next."),
+                arguments("  if (a) {\n  ", "  return;", "  if (a) {\n    return;"),
+                arguments("\n", "Hello", "\nHello"),
+                // what only looks like a repetition
+                arguments("no", " no no.", "no no no."),
+                arguments("the l", "lama", "the llama"),
+                arguments("|---|", "---|\n", "|---|---|\n"),
+                arguments("It is 1", "10 times", "It is 110 times"),
+                arguments("- one item\n", "- one item more", "- one item\n- one item more"),
+                arguments(
+                        "- Install the package foo\n",
+                        "- Install the package bar\n",
+                        "- Install the package foo\n- Install the package bar\n"),
+                // started over, strayed, and came back to the last words sent
+                arguments(
+                        "In the beginning there was a very small gateway that nobody knew",
+                        "In the beginning there was a very tiny gateway that nobody knew of.",
+                        "In the beginning there was a very small gateway that nobody knew of."),
+                // scripts without spaces
+                arguments("答えは四十二", "四十二です。", "答えは四十二です。"),
+                arguments("他说这是个秘密", "是个秘密，对吗", "他说这是个秘密，对吗"),
+                // characters of two units
+                arguments("Look: 😀 and", "and 😁", "Look: 😀 and 😁"),
+                arguments("Look at 😀", "at 😀😁", "Look at 😀😁"),
+                arguments("Look 😀", "😁", "Look 😀😁"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seams")
+    void bothReadAsOneTextHoweverTheContinuationIsCut(String sent, String continuation, String whole) {
+        assertThat(joined(sent, List.of(continuation))).isEqualTo(whole);
+        assertThat(joined(
+                        sent, continuation.chars().mapToObj(Character::toString).toList()))
+                .isEqualTo(whole);
+    }
+
+    /** Nobody can know which is meant; a target is asked to say the last words again, so that is what is assumed. */
+    @Test
+    void aDoubledWordCountsAsARepetition() {
+        assertThat(joined("All that he had ", List.of("had gone."))).isEqualTo("All that he had gone.");
+        assertThat(joined("All that he had", List.of(" had gone."))).isEqualTo("All that he had had gone.");
+    }
+
+    @Test
+    void whatIsNewIsPassedOnAtOnce() {
+        Alignment alignment = new Alignment("The answer is");
+
+        assertThat(alignment.next("answer is")).isEmpty();
+        assertThat(alignment.next(" forty")).isEqualTo(" forty");
+        assertThat(alignment.next(" is")).isEqualTo(" is");
+        assertThat(new Alignment("The answer is").next("zero")).isEqualTo("zero");
+    }
+
+    @Test
+    void aContinuationThatStraysIsNotHeldForEver() {
+        String sent = "In the beginning there was a very small gateway that nobody knew";
+        Alignment alignment = new Alignment(sent);
+        String other = "In the beginning there was a very small " + "and another word ".repeat(200);
+        int passedOn = 0;
+        for (int i = 0; i < other.length() && passedOn == 0; i++) {
+            passedOn = alignment.next(other.substring(i, i + 1)).length();
+        }
+        assertThat(passedOn).isBetween(sent.length() + Alignment.LOOK, sent.length() + Alignment.LOOK + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void randomTextsAreJoinedWithoutALostOrDoubledCharacter(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = text(random);
+            int cut = 1 + random.nextInt(text.length() - 1);
+            if (Character.isLowSurrogate(text.charAt(cut))) {
+                cut--;
+            }
+            String sent = text.substring(0, cut);
+            String rest = text.substring(cut);
+            if (!isAmbiguous(sent, rest)) {
+                assertThat(joined(sent, pieces(rest, random)))
+                        .as("%s | %s", sent, rest)
+                        .isEqualTo(text);
+            }
+            String again = lastWords(sent, 1 + random.nextInt(30)) + rest;
+            if (letters(again.substring(0, again.length() - rest.length())) >= 3) {
+                assertThat(joined(sent, pieces(again, random)))
+                        .as("%s | %s", sent, again)
+                        .isEqualTo(text);
+            }
+            if (letters(sent) > 0) {
+                assertThat(joined(sent, pieces(text, random)))
+                        .as("%s | %s", sent, text)
+                        .isEqualTo(text);
+            }
+        }
+    }
+
+    /** Words of all lengths with single white space between them. */
+    private static String text(Random random) {
+        List<String> gaps = List.of(" ", " ", " ", " ", "\n", "\n\n", ", ", ". ", "-");
+        List<String> letters = List.of("a", "b", "e", "k", "n", "o", "s", "t", "x", "é", "ß", "7", "😀");
+        StringBuilder text = new StringBuilder();
+        int words = 2 + random.nextInt(120);
+        for (int word = 0; word < words; word++) {
+            for (int length = 1 + random.nextInt(9); length > 0; length--) {
+                text.append(letters.get(random.nextInt(letters.size())));
+            }
+            text.append(gaps.get(random.nextInt(gaps.size())));
+        }
+        return text.toString();
+    }
+
+    private static List<String> pieces(String text, Random random) {
+        List<String> pieces = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + 1 + random.nextInt(9));
+            pieces.add(text.substring(from, to));
+            from = to;
+        }
+        return pieces;
+    }
+
+    /** Whether the rest itself begins with the last words sent. */
+    private static boolean isAmbiguous(String sent, String rest) {
+        String stripped = sent.stripTrailing();
+        return rest.isBlank()
+                || IntStream.range(0, stripped.length())
+                        .filter(i -> WordBoundary.begins(stripped, i))
+                        .mapToObj(stripped::substring)
+                        .anyMatch(rest.stripLeading()::startsWith);
+    }
+
+    private static String lastWords(String sent, int words) {
+        int from = sent.stripTrailing().length();
+        for (int found = 0; from > 0 && found < words; ) {
+            from--;
+            found += WordBoundary.begins(sent, from) && Character.isLetterOrDigit(sent.codePointAt(from)) ? 1 : 0;
+        }
+        return sent.substring(from);
+    }
+
+    private static long letters(String text) {
+        return text.stripTrailing().chars().filter(Character::isLetterOrDigit).count();
+    }
+
+    @Test
+    void aStartOverOfAVeryLongTextIsCheap() {
+        String sent = "All work and no play makes Jack a dull boy. ".repeat(2500);
+        String rest = "The end.";
+        List<String> pieces = pieces(sent + rest, new Random(4));
+        long start = System.nanoTime();
+
+        String whole = joined(sent, pieces);
+
+        assertThat(whole).isEqualTo(sent + rest);
+        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(1000);
+    }
+
+    @Test
+    void aVeryLongTextThatStraysIsCheap() {
+        Random random = new Random(5);
+        StringBuilder sent = new StringBuilder();
+        while (sent.length() < 100_000) {
+            sent.append(text(random));
+        }
+        StringBuilder strays = new StringBuilder(sent);
+        strays.setCharAt(60_000, '#');
+        List<String> pieces = pieces(strays + "The end.", random);
+        long start = System.nanoTime();
+
+        String whole = joined(sent.toString(), pieces);
+
+        assertThat(whole).isEqualTo(sent + "The end.");
+        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(1000);
+    }
+}
