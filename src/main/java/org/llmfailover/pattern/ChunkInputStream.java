@@ -15,6 +15,7 @@ final class ChunkInputStream extends InputStream {
     private byte[] event = new byte[0];
     private int position;
     private boolean ended;
+    private boolean closed;
 
     ChunkInputStream(PipeSink pipe) {
         this.pipe = pipe;
@@ -42,6 +43,9 @@ final class ChunkInputStream extends InputStream {
 
     /** Makes sure that there is a byte to give; false at the end. */
     private boolean fill() throws IOException {
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
         while (position == event.length) {
             if (ended) {
                 return false;
@@ -65,6 +69,7 @@ final class ChunkInputStream extends InputStream {
 
     @Override
     public void close() {
+        closed = true;
         pipe.close();
     }
 }

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.FailureKind;
 
 /**
  * Carries a stream from the routes to a host that reads it on another thread. A slow reader makes the writer wait; one that
- * closes, or reads nothing for as long as the call may take, counts as gone.
+ * closes, or has not read on when the time of the call is over, counts as gone.
  */
 final class PipeSink implements ChunkSink, Closeable {
 
@@ -24,15 +25,17 @@ final class PipeSink implements ChunkSink, Closeable {
         static final Item END = new Item(null, null);
     }
 
-    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingDeque<Item> items = new LinkedBlockingDeque<>(CAPACITY);
     private final CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
-    private final Duration patience;
+    private final long end;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
+    private @Nullable CallFailedException broke;
     private boolean ended;
 
+    /** @param patience how long the whole call may take, from now on */
     PipeSink(Duration patience) {
-        this.patience = patience;
+        this.end = System.nanoTime() + patience.toNanos();
     }
 
     /** Completes with the facts when the answer begins, or with the failure of a call that never began to answer. */
@@ -57,7 +60,11 @@ final class PipeSink implements ChunkSink, Closeable {
 
     @Override
     public void broken(CallFailedException failure) {
-        put(new Item(null, failure));
+        try {
+            put(new Item(null, failure));
+        } catch (CallerGoneException e) {
+            // then nobody is left to tell
+        }
     }
 
     @Override
@@ -70,13 +77,26 @@ final class PipeSink implements ChunkSink, Closeable {
 
     private void put(Item item) {
         try {
-            if (gone || !items.offer(item, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (gone) {
                 throw new CallerGoneException();
+            }
+            if (!items.offer(item, end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw giveUp(FailureKind.TIMEOUT, "the stream was not read on before the deadline of its call");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CallerGoneException();
+            throw giveUp(FailureKind.SERVER_ERROR, "the gateway stops");
         }
+    }
+
+    /** The reader may come back: its last chunk gives way to the failure, so that it does not wait for more. */
+    private CallerGoneException giveUp(FailureKind kind, String message) {
+        gone = true;
+        Item last = new Item(null, new CallFailedException(504, kind, message, null, null, null));
+        while (!items.offer(last)) {
+            items.pollLast();
+        }
+        return new CallerGoneException();
     }
 
     /**
@@ -86,14 +106,18 @@ final class PipeSink implements ChunkSink, Closeable {
      */
     @Nullable
     ObjectNode take() {
+        if (broke != null) {
+            throw broke;
+        }
         if (ended) {
             return null;
         }
         try {
             Item item = items.take();
             ended = item.chunk() == null;
-            if (item.failure() != null) {
-                throw item.failure();
+            broke = item.failure();
+            if (broke != null) {
+                throw broke;
             }
             return item.chunk();
         } catch (InterruptedException e) {
@@ -108,9 +132,9 @@ final class PipeSink implements ChunkSink, Closeable {
     public void close() {
         if (!ended && !gone) {
             gone = true;
-            ended = true;
             whenGone.run();
             items.clear();
         }
+        ended = true;
     }
 }
