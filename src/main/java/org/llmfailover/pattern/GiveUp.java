@@ -31,7 +31,7 @@ public final class GiveUp implements Processor {
     private CallFailedException failure(Call call) {
         Failure last = call.lastFailure().orElse(null);
         if (last != null && call.hasBegun()) {
-            FailureKind broke = call.brokeBy();
+            FailureKind broke = isOver(call) ? FailureKind.TIMEOUT : call.brokeBy();
             String message =
                     "the answer broke off (" + broke.wireName() + ") and no target could finish it" + tried(call);
             return new CallFailedException(502, broke, message, null, null, null);
@@ -40,7 +40,7 @@ public final class GiveUp implements Processor {
             int status = last.status() >= 400 ? last.status() : 400;
             return new CallFailedException(status, last.kind(), last.message(), null, last.type(), last.param());
         }
-        if (call.remaining().isNegative() || call.remaining().isZero()) {
+        if (isOver(call)) {
             String message = "no answer within the deadline of "
                     + call.terms().deadline().toMillis() + " ms" + tried(call);
             return new CallFailedException(504, FailureKind.TIMEOUT, message, null, null, null);
@@ -49,6 +49,10 @@ public final class GiveUp implements Processor {
         String message = "temporarily unavailable, try again in " + wait.toSeconds() + " s" + tried(call);
         int status = call.onlyRateLimits() ? 429 : 503;
         return new CallFailedException(status, call.reportedKind(), message, wait, null, null);
+    }
+
+    private static boolean isOver(Call call) {
+        return call.remaining().isNegative() || call.remaining().isZero();
     }
 
     private static boolean isForTheCaller(FailureKind kind) {

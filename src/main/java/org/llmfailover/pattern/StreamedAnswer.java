@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.AnswerWriter;
 import org.llmfailover.chat.ChatAnswer;
+import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Choice;
 import org.llmfailover.chat.ChunkWriter;
 import org.llmfailover.chat.FinishReason;
@@ -25,12 +26,13 @@ public final class StreamedAnswer {
 
     private final ChunkSink sink;
     private final boolean includeUsage;
-    private final boolean plainText;
     private final Rescue rescue;
     private final ChunkWriter chunks;
     private final StringBuilder text = new StringBuilder();
     private final Set<Integer> begun = new HashSet<>();
+    private boolean continuable = true;
     private boolean open;
+    private boolean finished;
     private String owner = "";
     private boolean toolsBegun;
     private @Nullable Rescued rescued;
@@ -45,7 +47,6 @@ public final class StreamedAnswer {
     StreamedAnswer(Terms terms, ChunkSink sink, long created) {
         this.sink = sink;
         this.includeUsage = terms.request().includeUsage();
-        this.plainText = terms.request().responseFormat() == null;
         this.rescue = terms.chain().rescue();
         this.chunks = new ChunkWriter(AnswerWriter.id("llm-" + UUID.randomUUID()), created);
     }
@@ -65,9 +66,22 @@ public final class StreamedAnswer {
         return text.toString();
     }
 
-    /** Whether another target may finish the answer: half a tool call, half a JSON value and one of several choices cannot be continued honestly. */
+    /** The next attempt's request. Half a JSON value and one of several choices cannot be continued honestly. */
+    public void asks(ChatRequest request) {
+        if (!open) {
+            Integer choices = request.choices();
+            continuable = request.responseFormat() == null && (choices == null || choices == 1);
+        }
+    }
+
+    /** Whether another target may finish the answer; half a tool call it cannot. */
     boolean isRescuable() {
-        return rescue != Rescue.ERROR && plainText && !toolsBegun && begun.size() <= 1;
+        return rescue != Rescue.ERROR && continuable && !toolsBegun;
+    }
+
+    /** Whether the caller has been given the whole answer. */
+    boolean isFinished() {
+        return finished;
     }
 
     /** Whether the next target goes on where the last one broke off; otherwise it answers afresh. */
@@ -145,22 +159,31 @@ public final class StreamedAnswer {
         }
         last.get(last.size() - 1).set("llm", facts);
         last.forEach(sink::chunk);
+        finished = true;
         sink.done();
     }
 
     /** Why a choice ended. */
     public record Finish(int choice, FinishReason reason) {}
 
-    /** Gives a whole answer as a stream. */
-    void whole(Call call, ChatAnswer answer) {
+    /** Gives a whole answer as a stream, or as the rest of one. */
+    void whole(Call call, Answered answered, boolean simulated) {
+        ChatAnswer answer = answered.answer();
+        Alignment alignment = alignment();
+        if (open) {
+            takenOver(answered.target().name(), answer.model());
+        } else {
+            open(call, answered.target(), answered.variant(), simulated);
+        }
         List<Finish> finishes = new ArrayList<>();
-        answer.choices().forEach(choice -> finishes.add(whole(answer.model(), choice)));
+        answer.choices().forEach(choice -> finishes.add(whole(answer.model(), choice, alignment)));
         finish(call, answer.model(), finishes, answer.usage());
     }
 
-    private Finish whole(String model, Choice choice) {
-        if (choice.text() != null && !choice.text().isEmpty()) {
-            text(model, choice.index(), choice.text());
+    private Finish whole(String model, Choice choice, Alignment alignment) {
+        String words = choice.text() == null ? "" : alignment.next(choice.text()) + alignment.end();
+        if (!words.isEmpty()) {
+            text(model, choice.index(), words);
         }
         if (choice.refusal() != null) {
             refusal(model, choice.index(), choice.refusal());

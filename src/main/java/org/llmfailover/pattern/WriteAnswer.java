@@ -36,9 +36,8 @@ public final class WriteAnswer implements Processor {
         Message message = exchange.getMessage();
         if (stream == null) {
             message.setBody(body);
-        } else if (!stream.isOpen()) {
-            stream.open(call, answered.target(), answered.variant(), simulated);
-            stream.whole(call, answered.answer());
+        } else if (!stream.isFinished()) {
+            stream.whole(call, answered, simulated);
         }
         Facts.answered(call, answered, simulated, message);
     }

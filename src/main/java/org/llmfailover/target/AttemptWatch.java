@@ -45,7 +45,8 @@ public final class AttemptWatch implements AutoCloseable {
         private volatile boolean expired;
         private volatile boolean done;
         private volatile @Nullable Cancellable exchange;
-        private volatile @Nullable Future<?> check;
+        private @Nullable Future<?> check;
+        private volatile long checkAt;
 
         private Watched(long firstContent, long stall, long whole) {
             long now = System.nanoTime();
@@ -69,11 +70,19 @@ public final class AttemptWatch implements AutoCloseable {
         void content() {
             long next = System.nanoTime() + stall;
             due = next - end > 0 ? end : next;
+            if (due - checkAt < 0) {
+                // a stall may be over before the time to the first content would have been
+                schedule();
+            }
         }
 
         /** The exchange is over: the timer forgets it at once, so that answered calls do not pile up there. */
-        void done() {
+        synchronized void done() {
             done = true;
+            forget();
+        }
+
+        private void forget() {
             Future<?> pending = check;
             if (pending != null) {
                 pending.cancel(false);
@@ -85,7 +94,12 @@ public final class AttemptWatch implements AutoCloseable {
             return expired;
         }
 
-        private void schedule() {
+        private synchronized void schedule() {
+            if (done) {
+                return;
+            }
+            forget();
+            checkAt = due;
             check = timer.schedule(this::check, Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
 

@@ -26,6 +26,9 @@ final class Continuation {
      * @param prefill whether the target takes the beginning of its answer as the last message; several answer 400 to it
      */
     static ChatRequest of(ChatRequest request, String given, boolean prefill) {
+        if (given.isBlank()) {
+            return request;
+        }
         List<Message> messages = new ArrayList<>(request.messages());
         messages.add(Message.text(Role.ASSISTANT, given));
         if (!prefill) {

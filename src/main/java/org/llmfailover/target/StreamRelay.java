@@ -29,6 +29,7 @@ final class StreamRelay {
     private final StreamedAnswer stream;
     private final StreamReader reader;
     private final Alignment alignment;
+    private final WholeCharacters characters = new WholeCharacters();
     private final boolean takesOver;
     private final List<Finish> finishes = new ArrayList<>();
     private final StringBuilder refusal = new StringBuilder();
@@ -74,7 +75,7 @@ final class StreamRelay {
             id = started.id();
             model = started.model();
         } else if (piece instanceof StreamPiece.Text text) {
-            text(text.choice(), alignment.next(text.text()));
+            text(text.choice(), alignment.next(characters.next(text.choice(), text.text())));
         } else if (piece instanceof StreamPiece.Refusal words) {
             refusal(words);
         } else if (piece instanceof StreamPiece.ToolCallStarted started) {
@@ -105,9 +106,9 @@ final class StreamRelay {
         stream.toolCall(model, started.choice(), started.index(), toolCall);
     }
 
-    /** A refusal that comes before any content may still be rerouted, so it is kept until the answer is whole. */
+    /** A refusal that comes before any content of this target may still be rerouted, so it is kept until the answer is whole. */
     private void refusal(StreamPiece.Refusal words) {
-        if (stream.isOpen()) {
+        if (content) {
             stream.refusal(model, words.choice(), words.text());
         } else {
             refusal.append(words.text());
@@ -135,7 +136,7 @@ final class StreamRelay {
     private void complete() {
         text(0, alignment.end());
         boolean filtered = finishes.stream().anyMatch(finish -> finish.reason() == FinishReason.CONTENT_FILTER);
-        if (!stream.isOpen() && (filtered || !refusal.isEmpty())) {
+        if (!content && (filtered || !refusal.isEmpty())) {
             throw attempt.failed(refused());
         }
         begin();

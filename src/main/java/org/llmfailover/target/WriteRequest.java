@@ -38,7 +38,7 @@ public final class WriteRequest implements Processor {
         Variant variant = variant(call, target);
         LiveAttempt attempt = begin(call, target, variant);
         exchange.setProperty(Exchanges.ATTEMPT, attempt);
-        boolean streams = call.stream() != null && (variant == null || !variant.validates());
+        boolean streams = streams(call.stream(), variant);
         exchange.setProperty(Exchanges.STREAM, streams);
         try {
             ChatRequest request = request(call, target, variant);
@@ -48,6 +48,11 @@ public final class WriteRequest implements Processor {
         } catch (NotCarriedException e) {
             throw attempt.failed(Failure.of(FailureKind.CLIENT_ERROR, 400, e.getMessage()));
         }
+    }
+
+    /** Only a whole answer can be validated, and the rest of a broken one is none. */
+    private static boolean streams(@Nullable StreamedAnswer stream, @Nullable Variant variant) {
+        return stream != null && (stream.continues() || variant == null || !variant.validates());
     }
 
     private LiveAttempt begin(Call call, Target target, @Nullable Variant variant) {
@@ -77,7 +82,11 @@ public final class WriteRequest implements Processor {
         ChatRequest request =
                 variant == null ? callers : variant.apply(callers, call.terms().variables());
         StreamedAnswer stream = call.stream();
-        if (stream == null || !stream.continues()) {
+        if (stream == null) {
+            return request;
+        }
+        stream.asks(request);
+        if (!stream.continues()) {
             return request;
         }
         return Continuation.of(request, stream.text(), target.wire().takesPrefill(target.wireTarget()));
