@@ -6,6 +6,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.llmfailover.support.StreamedCall.text;
 
 import ch.qos.logback.classic.Level;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llmfailover.support.Door;
 import org.llmfailover.support.FakeProvider;
 import org.llmfailover.support.FakeProvider.Reply;
 import org.llmfailover.support.Logs;
@@ -42,6 +49,8 @@ class GoneCallerTest {
             "llm.health.consecutive-errors", Integer.toString(CIRCUIT_OPENS_AFTER),
             "llm.health.min-calls", "3"));
     private final Logs logs = new Logs();
+    private final HttpClient http2 =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
     @AfterEach
     void stop() {
@@ -206,5 +215,27 @@ class GoneCallerTest {
 
         assertThat(Duration.ofNanos(closed.get(10, TimeUnit.SECONDS) - left)).isLessThan(LATE);
         assertThat(wires.gemini.requests()).isEmpty();
+    }
+
+    /** Over HTTP/2 a caller goes away by resetting its stream; the connection stays. */
+    @Test
+    void overHttp2() throws Exception {
+        AtomicInteger writing = new AtomicInteger();
+        wires.anthropic.reply(endless("anthropic", writing));
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<InputStream> response = http2.send(streamRequest(), BodyHandlers.ofInputStream());
+            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(response.body().readNBytes(100)).hasSize(100);
+            response.body().close();
+            await().untilAtomic(writing, equalTo(0));
+        }
+
+        nobodyIsBlamed("anthropic");
+    }
+
+    private HttpRequest streamRequest() {
+        return Door.builder(wires.door.url() + "/v1/chat/completions", "Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(StreamedCall.request("")))
+                .build();
     }
 }

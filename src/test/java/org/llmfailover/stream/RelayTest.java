@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.support.StreamedCall;
@@ -159,6 +160,14 @@ class RelayTest {
                 .doesNotHaveDuplicates();
         assertThat(finishReasons(chunks)).containsExactly("tool_calls");
         assertThat(chunks.get(0).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+    }
+
+    @Test
+    void fragmentsThatTakeTurnsKeepTheirIndexes() {
+        Map<Integer, List<JsonNode>> calls = calls(ask("openai", WireEvents.openaiToolCallsInTurns(), ""));
+
+        assertThat(arguments(calls.get(0))).isEqualTo("{\"from\":\"Bern\"}");
+        assertThat(arguments(calls.get(1))).isEqualTo("{}");
     }
 
     /** The fragments of each call in their order, by the call's index. */

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llmfailover.support.Door;
 import org.llmfailover.support.FakeProvider.Reply;
 import org.llmfailover.support.Logs;
 import org.llmfailover.support.StreamedCall;
@@ -109,16 +117,41 @@ class SlowReaderTest {
 
         try (StreamedCall deaf = wires.stream(wire, "", "X-Llm-Deadline-Millis: 1500")) {
             assertThat(deaf.status()).isEqualTo(200);
-            await().untilTrue(closed);
-            wires.allAnswer();
-            await().untilAsserted(() -> {
-                try (StreamedCall call = wires.stream(wire, "")) {
-                    assertThat(call.status()).isEqualTo(200);
-                    assertThat(call.chunks()).isNotEmpty();
-                }
-            });
+            aPlaceIsFreeFor(wire);
         }
         assertThat(logs.events()).as(logs.text()).noneMatch(event -> event.getLevel()
                 .isGreaterOrEqual(Level.ERROR));
+    }
+
+    private void aPlaceIsFreeFor(String wire) {
+        await().untilTrue(closed);
+        wires.allAnswer();
+        await().untilAsserted(() -> {
+            try (StreamedCall call = wires.stream(wire, "")) {
+                assertThat(call.status()).isEqualTo(200);
+                assertThat(call.chunks()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void overHttp2TooACallerWhoDoesNotReadLosesItsPlace() throws Exception {
+        wires.anthropic.reply(endless("anthropic"));
+        HttpClient http2 =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest request = Door.builder(
+                        wires.door.url() + "/v1/chat/completions",
+                        "Content-Type",
+                        "application/json",
+                        "X-Llm-Deadline-Millis",
+                        "1500")
+                .POST(BodyPublishers.ofString(StreamedCall.request("")))
+                .build();
+
+        HttpResponse<InputStream> deaf = http2.send(request, BodyHandlers.ofInputStream());
+
+        assertThat(deaf.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        aPlaceIsFreeFor("anthropic");
+        deaf.body().close();
     }
 }

@@ -43,19 +43,35 @@ final class WireEvents {
         };
     }
 
-    /** Fragments of two calls that take turns. */
     private static List<String> openaiToolCalls() {
-        String first =
-                "{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"find_train\",\"arguments\":\"\"}}";
-        String second =
-                "{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"now\",\"arguments\":\"\"}}";
         return List.of(
-                openaiDelta("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + first + "]}", "null"),
-                openaiDelta("{\"tool_calls\":[" + arguments(0, "{\\\"from\\\":") + "," + second + "]}", "null"),
+                openaiDelta(
+                        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + call(0, "find_train") + "]}",
+                        "null"),
+                openaiDelta("{\"tool_calls\":[" + arguments(0, "{\\\"from\\\":") + "]}", "null"),
+                openaiDelta("{\"tool_calls\":[" + arguments(0, "\\\"Bern\\\"}") + "]}", "null"),
+                openaiDelta("{\"tool_calls\":[" + call(1, "now") + "]}", "null"),
+                openaiDelta("{\"tool_calls\":[" + arguments(1, "{}") + "]}", "null"),
+                openaiDelta("{}", "\"tool_calls\""),
+                "data: [DONE]\n\n");
+    }
+
+    /** The calls of {@link #toolCalls} with fragments that take turns, two of them in one event. */
+    static List<String> openaiToolCallsInTurns() {
+        return List.of(
+                openaiDelta(
+                        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + call(0, "find_train") + "]}",
+                        "null"),
+                openaiDelta("{\"tool_calls\":[" + arguments(0, "{\\\"from\\\":") + "," + call(1, "now") + "]}", "null"),
                 openaiDelta("{\"tool_calls\":[" + arguments(1, "{}") + "]}", "null"),
                 openaiDelta("{\"tool_calls\":[" + arguments(0, "\\\"Bern\\\"}") + "]}", "null"),
                 openaiDelta("{}", "\"tool_calls\""),
                 "data: [DONE]\n\n");
+    }
+
+    private static String call(int index, String name) {
+        return "{\"index\":" + index + ",\"id\":\"call_" + index + "\",\"type\":\"function\",\"function\":{\"name\":\""
+                + name + "\",\"arguments\":\"\"}}";
     }
 
     private static String arguments(int index, String fragment) {
