@@ -55,7 +55,7 @@ record Heard(List<JsonNode> chunks, JsonNode error, boolean done) {
                 .collect(Collectors.joining());
     }
 
-    private static String text(JsonNode chunk) {
+    static String text(JsonNode chunk) {
         return chunk.at("/choices/0/delta/content").asText("");
     }
 
