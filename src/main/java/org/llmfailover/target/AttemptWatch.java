@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class AttemptWatch implements AutoCloseable {
         private @Nullable Future<?> check;
         private volatile long checkAt;
 
+        /** Ending an exchange and setting its next check exclude each other, or a check would outlive its exchange. */
+        private final ReentrantLock lock = new ReentrantLock();
+
         private Watched(long firstContent, long stall, long whole) {
             long now = System.nanoTime();
             this.end = now + whole;
@@ -77,9 +81,14 @@ public final class AttemptWatch implements AutoCloseable {
         }
 
         /** The exchange is over: the timer forgets it at once, so that answered calls do not pile up there. */
-        synchronized void done() {
-            done = true;
-            forget();
+        void done() {
+            lock.lock();
+            try {
+                done = true;
+                forget();
+            } finally {
+                lock.unlock();
+            }
         }
 
         private void forget() {
@@ -94,13 +103,17 @@ public final class AttemptWatch implements AutoCloseable {
             return expired;
         }
 
-        private synchronized void schedule() {
-            if (done) {
-                return;
+        private void schedule() {
+            lock.lock();
+            try {
+                if (!done) {
+                    forget();
+                    checkAt = due;
+                    check = timer.schedule(this::check, Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+                }
+            } finally {
+                lock.unlock();
             }
-            forget();
-            checkAt = due;
-            check = timer.schedule(this::check, Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
 
         private void check() {

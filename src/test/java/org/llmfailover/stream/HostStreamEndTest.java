@@ -85,9 +85,8 @@ class HostStreamEndTest {
 
         for (int again = 0; again < 2; again++) {
             assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
-                    .isInstanceOfSatisfying(
-                            CallFailedException.class,
-                            failed -> assertThat(failed.kind()).isEqualTo(FailureKind.NETWORK))
+                    .isInstanceOfSatisfying(CallFailedException.class, failed -> assertThat(failed.kind())
+                            .isEqualTo(FailureKind.NETWORK))
                     .hasMessageContaining("the answer broke off (network) and no target could finish it");
         }
     }
@@ -151,7 +150,8 @@ class HostStreamEndTest {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> bundle.context().getInflightRepository().size() == 0);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(DEADLINE, DEADLINE.multipliedBy(3).dividedBy(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(DEADLINE, DEADLINE.multipliedBy(3).dividedBy(2));
         Iterator<?> chunks = exchange.getMessage().getBody(Iterator.class);
         assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
                 .isInstanceOf(CallFailedException.class)
@@ -166,8 +166,7 @@ class HostStreamEndTest {
         await().pollDelay(Duration.ofMillis(200)).until(() -> true);
 
         StringBuilder text = new StringBuilder();
-        chunks.forEachRemaining(chunk -> text.append(
-                Heard.text(org.llmfailover.chat.Json.MAPPER.valueToTree(chunk))));
+        chunks.forEachRemaining(chunk -> text.append(Heard.text(org.llmfailover.chat.Json.MAPPER.valueToTree(chunk))));
 
         assertThat(text.toString()).isEqualTo(String.join("", many));
     }
