@@ -94,6 +94,7 @@ class OpenAiClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai", "gemini"})
+    @SuppressWarnings("deprecation") // the SDK's only way to fields it does not know
     void aStreamWithUsage(String wire) {
         List<ChatCompletionChunk> chunks = chunks(hello(wire)
                 .streamOptions(
