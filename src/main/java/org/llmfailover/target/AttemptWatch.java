@@ -70,6 +70,11 @@ public final class AttemptWatch implements AutoCloseable {
             end = System.nanoTime() + whole.toNanos();
         }
 
+        /** Content is on its way to the caller, who may take its time: only the end counts meanwhile. */
+        void relaying() {
+            due = end;
+        }
+
         /** Content came: the next must come before a stall is over. */
         void content() {
             long next = System.nanoTime() + stall;

@@ -77,11 +77,16 @@ final class LiveAttempt {
         watched.content();
     }
 
+    /** Content is on its way to the caller; while a slow one reads, the provider is not to blame for a stall. */
+    void relaying() {
+        watched.relaying();
+    }
+
     /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
     void streamBegins() {
         firstContentMillis = millis();
         watched.extend(call.remaining());
-        watched.content();
+        watched.relaying();
     }
 
     /** Milliseconds to the first content of a stream; -1 before it. */

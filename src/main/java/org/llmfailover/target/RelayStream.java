@@ -79,6 +79,7 @@ public final class RelayStream implements Processor {
         int n = bytes.read(buffer);
         while (n >= 0 && !relay.isOver()) {
             parser.feed(buffer, 0, n, relay::event);
+            relay.relayed();
             n = relay.isOver() ? -1 : bytes.read(buffer);
         }
         if (!relay.isOver()) {

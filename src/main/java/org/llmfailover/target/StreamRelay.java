@@ -37,6 +37,7 @@ final class StreamRelay {
     private String model;
     private @Nullable Usage usage;
     private boolean content;
+    private boolean relaying;
     private boolean over;
 
     StreamRelay(LiveAttempt attempt, StreamedAnswer stream) {
@@ -60,6 +61,14 @@ final class StreamRelay {
         }
     }
 
+    /** What came so far is with the caller: now it is the provider who is waited for. */
+    void relayed() {
+        if (relaying && !over) {
+            relaying = false;
+            attempt.content();
+        }
+    }
+
     /** The bytes ended. */
     void end() {
         if (!over) {
@@ -69,7 +78,8 @@ final class StreamRelay {
 
     private void piece(StreamPiece piece) {
         if (piece.isContent()) {
-            attempt.content();
+            relaying = true;
+            attempt.relaying();
         }
         if (piece instanceof StreamPiece.Started started) {
             id = started.id();
