@@ -2,10 +2,15 @@ package org.llmfailover.door;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.llmfailover.pattern.CallFailedException;
@@ -21,14 +26,17 @@ final class HttpSink implements ChunkSink {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Semaphore drained = new Semaphore(0);
+    private volatile long until;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
     private volatile boolean done;
 
-    private HttpSink(HttpServerResponse response) {
-        this.response = response;
+    private HttpSink(HttpServerRequest request) {
+        this.request = request;
+        this.response = request.response();
         response.closeHandler(closed -> gone());
         response.exceptionHandler(failed -> gone());
         response.drainHandler(ready -> drained.release());
@@ -44,11 +52,12 @@ final class HttpSink implements ChunkSink {
     }
 
     static HttpSink of(Message message) {
-        return new HttpSink(((HttpMessage) message).getResponse());
+        return new HttpSink(((HttpMessage) message).getRequest());
     }
 
     @Override
-    public void open(Map<String, Object> facts) {
+    public void open(Map<String, Object> facts, Duration longest) {
+        until = System.nanoTime() + longest.toNanos();
         whileThere(() -> {
             response.setChunked(true);
             response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
@@ -86,7 +95,7 @@ final class HttpSink implements ChunkSink {
     }
 
     private void gone() {
-        if (!done) {
+        if (!done && !gone) {
             gone = true;
             whenGone.run();
             drained.release();
@@ -96,8 +105,12 @@ final class HttpSink implements ChunkSink {
 
     /** A response that has ended is one that Camel leaves alone. */
     private void endForCamel() {
-        if (!response.ended()) {
-            response.end();
+        try {
+            if (!response.ended()) {
+                response.end();
+            }
+        } catch (IllegalStateException e) {
+            // ended on the other thread in this moment
         }
     }
 
@@ -127,10 +140,22 @@ final class HttpSink implements ChunkSink {
 
     private void awaitDrain() {
         try {
-            drained.acquire();
+            if (!drained.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                gone();
+                hangUp();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallerGoneException();
+        }
+    }
+
+    /** An orderly end, and Vert.x's own close, would wait behind all that the caller has not read. */
+    private void hangUp() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            ((ConnectionBase) request.connection()).channelHandlerContext().close();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.llmfailover.pattern;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,8 +16,9 @@ public interface ChunkSink {
      * The answer has begun: from here on it cannot be another one.
      *
      * @param facts the message headers known so far
+     * @param longest how much longer the answer may take; a reader who keeps it waiting beyond that counts as gone
      */
-    void open(Map<String, Object> facts);
+    void open(Map<String, Object> facts, Duration longest);
 
     /**
      * A piece of the answer.

@@ -27,16 +27,11 @@ final class PipeSink implements ChunkSink, Closeable {
 
     private final BlockingDeque<Item> items = new LinkedBlockingDeque<>(CAPACITY);
     private final CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
-    private final long end;
+    private volatile long end;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
     private @Nullable CallFailedException broke;
     private boolean ended;
-
-    /** @param patience how long the whole call may take, from now on */
-    PipeSink(Duration patience) {
-        this.end = System.nanoTime() + patience.toNanos();
-    }
 
     /** Completes with the facts when the answer begins, or with the failure of a call that never began to answer. */
     CompletableFuture<Map<String, Object>> opened() {
@@ -44,7 +39,8 @@ final class PipeSink implements ChunkSink, Closeable {
     }
 
     @Override
-    public void open(Map<String, Object> facts) {
+    public void open(Map<String, Object> facts, Duration longest) {
+        end = System.nanoTime() + longest.toNanos();
         opened.complete(facts);
     }
 

@@ -75,7 +75,7 @@ public final class ReadCall implements Processor {
     private Call call(Exchange exchange, Terms terms) {
         ChunkSink sink = exchange.getProperty(SINK, ChunkSink.class);
         if (sink == null && terms.request().stream()) {
-            sink = new PipeSink(terms.deadline());
+            sink = new PipeSink();
             exchange.setProperty(SINK, sink);
             exchange.setProperty(HOST_STREAM, true);
         }

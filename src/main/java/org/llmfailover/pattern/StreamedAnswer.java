@@ -93,7 +93,7 @@ public final class StreamedAnswer {
     public void open(Call call, TargetConfig target, String variant, boolean simulated) {
         open = true;
         owner = target.name();
-        sink.open(Facts.begun(call, target, variant, simulated));
+        sink.open(Facts.begun(call, target, variant, simulated), call.remaining());
     }
 
     /** Fits what a target says to what the caller already has. */
