@@ -9,9 +9,10 @@ import java.util.Arrays;
  * <p>A model asked to go on may begin with the last words once more, or start over from the beginning. Its first characters
  * are held back as long as they could be either.
  *
- * <p>What cannot be known is decided thus: the longest beginning of the continuation with which the sent text ends, from the
- * beginning of a word, is a repetition. It must hold a letter or digit, and have {@value #SHORTEST_REPEAT} characters
- * or be a whole word, or be all that was sent. So a single doubled word ("had had") loses one of the two, unless the
+ * <p>What cannot be known is decided thus: the longest beginning of the continuation with which the sent text ends is a
+ * repetition. It must hold a letter or digit, and have {@value #SHORTEST_REPEAT} characters or be a whole word, or be
+ * all that was sent. A model writes tokens, so a repetition may begin within a word; it then must have
+ * {@value #SHORTEST_WITHIN_WORD} characters. So a single doubled word ("had had") loses one of the two, unless the
  * continuation begins with white space: a repetition hardly does. White space at the seam counts once.
  */
 public final class Alignment {
@@ -23,6 +24,9 @@ public final class Alignment {
     private static final int CLEAR = 16;
 
     private static final int SHORTEST_REPEAT = 3;
+
+    /** Fewer equal characters from within a word may be the end of one word and the beginning of another. */
+    private static final int SHORTEST_WITHIN_WORD = 8;
 
     /** What was sent, without the white space at its end. */
     private final String sent;
@@ -43,20 +47,17 @@ public final class Alignment {
     Alignment(String text) {
         this.sent = text.stripTrailing();
         this.gap = text.substring(sent.length());
-        this.places = beginnings(sent);
+        this.places = allPlaces(sent);
         this.aligned = sent.isEmpty();
     }
 
-    private static int[] beginnings(String sent) {
+    private static int[] allPlaces(String sent) {
         int first = Math.max(1, sent.length() - LOOK);
         int[] places = new int[1 + Math.max(0, sent.length() - first)];
-        int n = 1;
-        for (int i = first; i < sent.length(); i++) {
-            if (WordBoundary.begins(sent, i)) {
-                places[n++] = i;
-            }
+        for (int i = 1; i < places.length; i++) {
+            places[i] = first + i - 1;
         }
-        return Arrays.copyOf(places, n);
+        return places;
     }
 
     /** The part of the continuation that is new and may be passed on now; empty while it is not clear yet. */
@@ -95,7 +96,7 @@ public final class Alignment {
             if (sent.charAt(place + at) == c) {
                 fromStart += place == 0 ? 1 : 0;
                 if (place + at + 1 == sent.length()) {
-                    repeated = at + 1;
+                    repeated = mayBeRepeated(place, at + 1) ? at + 1 : repeated;
                 } else {
                     places[kept++] = place;
                 }
@@ -104,6 +105,10 @@ public final class Alignment {
         if (kept < places.length) {
             places = Arrays.copyOf(places, kept);
         }
+    }
+
+    private boolean mayBeRepeated(int place, int length) {
+        return place == 0 || length >= SHORTEST_WITHIN_WORD || WordBoundary.begins(sent, place);
     }
 
     private boolean isUnclear() {

@@ -39,6 +39,15 @@ class AlignmentTest {
                 arguments("They cost 100 euros", "100 euros each.", "They cost 100 euros each."),
                 arguments("He said \"yes", "\"yes and no\".", "He said \"yes and no\"."),
                 arguments("The answer is forty", "\n\nThe answer is forty two", "The answer is forty two"),
+                // the last characters again, from within a word
+                arguments("A tax guide for", "x guide for all.", "A tax guide for all."),
+                arguments(
+                        "The weather in Paris for you",
+                        "er in Paris for you today.",
+                        "The weather in Paris for you today."),
+                arguments("The solar eclipses ", "r eclipses are rare.", "The solar eclipses are rare."),
+                arguments("Überraschung", "raschungen", "Überraschungen"),
+                arguments("a formatter", "term", "a formatterterm"),
                 // all of it again
                 arguments("The answer is", "The answer is forty two.", "The answer is forty two."),
                 arguments("He", "Hello there", "Hello there"),
