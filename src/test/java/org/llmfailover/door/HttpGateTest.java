@@ -11,6 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.support.RawHttp;
 
 class HttpGateTest {
@@ -48,5 +50,33 @@ class HttpGateTest {
             assertThat(slow.isClosedByPeer()).isTrue();
         }
         assertThat(RawHttp.post(server.actualPort(), new byte[10]).body()).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"
+            })
+    void aBodyInAnotherCodingIsNotTakenForTheNextRequest(String coding) throws IOException {
+        try (RawHttp smuggler = new RawHttp(server.actualPort())) {
+            smuggler.send(RawHttp.head(0, coding)).send("2\r\n{}\r\n0\r\n\r\n" + RawHttp.head(0));
+
+            RawHttp.Response response = smuggler.response();
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).contains("\"code\":\"client-error\"", "Transfer-Encoding");
+            assertThat(smuggler.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void aChunkedBodyIsTakenHoweverItsCodingIsSpelt() throws IOException {
+        try (RawHttp caller = new RawHttp(server.actualPort())) {
+            caller.send(RawHttp.head(0, "Transfer-Encoding: Chunked")).send("2\r\n{}\r\n0\r\n\r\n");
+
+            assertThat(caller.response().body()).isEqualTo("in");
+        }
     }
 }
