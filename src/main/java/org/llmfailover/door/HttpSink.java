@@ -151,6 +151,7 @@ final class HttpSink implements ChunkSink {
     }
 
     /** An orderly end, and Vert.x's own close, would wait behind all that the caller has not read. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whether a caller who is given up hears of it does not matter
     private void hangUp() {
         if (request.version() == HttpVersion.HTTP_2) {
             response.reset();

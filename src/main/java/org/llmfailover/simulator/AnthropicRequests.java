@@ -41,7 +41,7 @@ final class AnthropicRequests {
                 model,
                 body.path("stream").asBoolean(),
                 true,
-                JsonText.lastOf(messages, "user", "content"),
+                Dialogue.of(messages, "assistant", "content"),
                 toolResult(JsonText.last(messages)),
                 maxTokens.asInt(),
                 forcedTool(body),

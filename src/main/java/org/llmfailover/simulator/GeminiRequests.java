@@ -44,7 +44,7 @@ final class GeminiRequests {
                 model(call),
                 stream,
                 true,
-                JsonText.lastOf(contents, "user", "parts"),
+                Dialogue.of(contents, "model", "parts"),
                 toolResult(JsonText.last(contents)),
                 config.path("maxOutputTokens").isInt()
                         ? config.get("maxOutputTokens").asInt()

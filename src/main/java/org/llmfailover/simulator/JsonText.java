@@ -24,18 +24,6 @@ final class JsonText {
         return String.join("\n", texts);
     }
 
-    /** The text of the last message in that role that has any; empty when none has. */
-    static String lastOf(JsonNode messages, String role, String contentField) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            JsonNode message = messages.get(i);
-            String text = of(message.path(contentField));
-            if (message.path("role").asText(role).equals(role) && !text.isBlank()) {
-                return text;
-            }
-        }
-        return "";
-    }
-
     /** The last element, or a missing node. */
     static JsonNode last(JsonNode array) {
         return array.path(array.size() - 1);

@@ -39,7 +39,7 @@ final class OpenAiRequests {
                 model,
                 body.path("stream").asBoolean(),
                 body.path("stream_options").path("include_usage").asBoolean(),
-                JsonText.lastOf(messages, "user", "content"),
+                Dialogue.of(messages, "assistant", "content"),
                 toolResult(JsonText.last(messages)),
                 maxTokens != null && maxTokens.isInt() ? maxTokens.asInt() : null,
                 forcedTool(body),

@@ -3,7 +3,9 @@ package org.llmfailover.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a few real sentences about a prompt, in a provider's tone; the same for the same seed. */
@@ -14,9 +16,21 @@ final class Prose {
     private static final int TOPIC_WORDS = 8;
     private static final int TOPIC_CHARACTERS = 80;
     private static final int RESULT_CHARACTERS = 300;
+    private static final int SAID_CHARACTERS = 300;
+    private static final Pattern LAST_WORDS = Pattern.compile("(\\S+\\s+){0,3}\\S+$");
+    private static final Pattern SENTENCE_START = Pattern.compile("^|(?<=[.?!:])\\s+");
+    private static final Pattern SENTENCE_END = Pattern.compile("[.?!:]$");
 
     /** How a family of models talks; {@code %s} stands for the first words of the prompt. */
-    private record Tone(List<String> openings, List<String> middles, List<String> closings) {}
+    private record Tone(List<String> openings, List<String> middles, List<String> closings) {
+
+        List<String> sentences(String topic) {
+            return Stream.of(openings, middles, closings)
+                    .flatMap(List::stream)
+                    .map(sentence -> sentence.replace("%s", topic))
+                    .toList();
+        }
+    }
 
     private static final Tone CONSIDERATE = new Tone(
             List.of(
@@ -81,6 +95,47 @@ final class Prose {
         }
         sentences.add(pick(tone.closings(), random));
         return String.join(" ", sentences);
+    }
+
+    /**
+     * The rest of an answer that was cut off, whoever began it: its last words once more, the end of the broken sentence,
+     * and a few sentences to end with.
+     */
+    static String rest(String protocol, String prompt, String said, long seed) {
+        Random random = new Random(seed);
+        Tone tone = tone(protocol);
+        List<String> sentences = new ArrayList<>();
+        String end =
+                said.substring(Math.max(0, said.length() - SAID_CHARACTERS)).stripTrailing();
+        sentences.add(lastWords(end) + endOfSentence(prompt, end));
+        List<String> middles =
+                tone.middles().stream().filter(middle -> !said.contains(middle)).toList();
+        if (!middles.isEmpty()) {
+            sentences.add(pick(middles, random));
+        }
+        sentences.add(pick(tone.closings(), random));
+        return String.join(" ", sentences);
+    }
+
+    private static String lastWords(String said) {
+        Matcher words = LAST_WORDS.matcher(said);
+        return words.find() ? words.group() : said;
+    }
+
+    /** Any of these models knows how all of them talk. */
+    private static String endOfSentence(String prompt, String said) {
+        Matcher starts = SENTENCE_START.matcher(said);
+        while (starts.find()) {
+            String begun = said.substring(starts.end());
+            for (Tone tone : List.of(CONSIDERATE, CRISP, STRUCTURED)) {
+                for (String sentence : tone.sentences(topic(prompt))) {
+                    if (sentence.startsWith(begun)) {
+                        return sentence.substring(begun.length());
+                    }
+                }
+            }
+        }
+        return SENTENCE_END.matcher(said).find() ? "" : ", and the rest follows from that.";
     }
 
     /** The first words of a prompt, without the tags around its material: a real model does not say them back. */

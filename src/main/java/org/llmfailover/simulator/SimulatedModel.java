@@ -54,7 +54,10 @@ final class SimulatedModel {
                     request.toolResult() == null ? Prose.topic(request.prompt()) : Prose.topic(request.toolResult());
             return SchemaExample.of(request.schema(), words).toString();
         }
-        return Prose.answer(protocol, request.prompt(), request.toolResult(), seed(request));
+        String said = request.dialogue().said();
+        return said == null
+                ? Prose.answer(protocol, request.prompt(), request.toolResult(), seed(request))
+                : Prose.rest(protocol, request.prompt(), said, seed(request));
     }
 
     private SimulatedAnswer made(SimulatedRequest request, Finish finish, String text, @Nullable Call call) {

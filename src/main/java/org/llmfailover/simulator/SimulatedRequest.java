@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name in the path
  * @param stream whether the answer is to be streamed
  * @param usageWanted whether a stream shall end with its usage; matters to OpenAI only
- * @param prompt the text of the last message of the user that has any
+ * @param dialogue what the conversation asks for
  * @param toolResult what the last message says a tool returned, or null
  * @param maxTokens the most output tokens, or null
  * @param tool the tool that must be called, or null
@@ -21,12 +21,16 @@ record SimulatedRequest(
         String model,
         boolean stream,
         boolean usageWanted,
-        String prompt,
+        Dialogue dialogue,
         @Nullable String toolResult,
         @Nullable Integer maxTokens,
         @Nullable ForcedTool tool,
         @Nullable JsonNode schema,
         int inputTokens) {
+
+    String prompt() {
+        return dialogue.prompt();
+    }
 
     /** A tool that must be called, with the JSON schema of its arguments. */
     record ForcedTool(String name, JsonNode schema) {}

@@ -18,7 +18,8 @@ class SimulatedModelTest {
     private final SimulatedModel model = new SimulatedModel(new SimulatorServer.FakeClock(), new Ids(new Random(1)));
 
     private static SimulatedRequest request(String provider, String name, String prompt) {
-        return new SimulatedRequest(provider, name, false, true, prompt, null, null, null, null, 10);
+        return new SimulatedRequest(
+                provider, name, false, true, new Dialogue(prompt, null), null, null, null, null, 10);
     }
 
     private String text(String protocol, String provider, String name, String prompt) {
@@ -102,5 +103,50 @@ class SimulatedModelTest {
                 .allSatisfy(piece ->
                         assertThat(Character.isLowSurrogate(piece.charAt(0))).isFalse());
         assertThat(Pieces.ofText("one two three four")).containsExactly("one two three ", "four");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai", "gemini"})
+    void goesOnWithAnAnswerThatAnybodyBegan(String began) {
+        String answer = text(began, "p", "m", "How do tides work?");
+        for (int cut = 1; cut < answer.length(); cut++) {
+            String said = answer.substring(0, cut);
+            SimulatedRequest request = new SimulatedRequest(
+                    "p", "m", true, true, new Dialogue("How do tides work?", said), null, null, null, null, 10);
+
+            String rest = model.answer("gemini", request).text();
+
+            String[] words = said.strip().split("\\s+");
+            int again = overlap(said.stripTrailing(), rest);
+            assertThat(rest.substring(0, again).split("\\s+")).hasSize(Math.min(4, words.length));
+            assertThat(rest).matches("(?s).*[.?]").doesNotContain("the rest follows from that");
+        }
+    }
+
+    private static int overlap(String said, String rest) {
+        int length = Math.min(said.length(), rest.length());
+        while (length > 0 && !said.endsWith(rest.substring(0, length))) {
+            length--;
+        }
+        return length;
+    }
+
+    @Test
+    void goesOnWithAnyText() {
+        SimulatedRequest request = new SimulatedRequest(
+                "p",
+                "m",
+                true,
+                true,
+                new Dialogue("Why?", "x".repeat(100_000) + " The owl"),
+                null,
+                null,
+                null,
+                null,
+                10);
+
+        assertThat(model.answer("openai", request).text())
+                .contains(" The owl, and the rest follows from that. ")
+                .hasSizeLessThan(1_000);
     }
 }
