@@ -40,8 +40,7 @@ public final class WriteHttpError implements Processor {
             return ErrorBody.of(failed);
         }
         if (failure instanceof InvalidRequestException invalid) {
-            return new ErrorBody(
-                    invalid.status(), FailureKind.CLIENT_ERROR, invalid.getMessage(), null, invalid.param(), null);
+            return mistake(invalid);
         }
         if (failure instanceof UnauthenticatedException unauthenticated) {
             return new ErrorBody(401, FailureKind.AUTH, unauthenticated.getMessage(), null, null, null);
@@ -49,5 +48,17 @@ public final class WriteHttpError implements Processor {
         LOG.error("exchange {} failed by a bug", exchange.getExchangeId(), failure);
         String message = "the gateway failed on its own; its log says more under " + exchange.getExchangeId();
         return new ErrorBody(500, FailureKind.SERVER_ERROR, message, null, null, null);
+    }
+
+    /** A caller who wrote a header is told the name it has over HTTP. */
+    private static ErrorBody mistake(InvalidRequestException invalid) {
+        String param = invalid.param();
+        String message = invalid.getMessage();
+        if (param != null && HttpNames.IN.containsKey(param)) {
+            String name = HttpNames.of(param);
+            message = message.replace(param, name);
+            param = name;
+        }
+        return new ErrorBody(invalid.status(), FailureKind.CLIENT_ERROR, message, null, param, null);
     }
 }

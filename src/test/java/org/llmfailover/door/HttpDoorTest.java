@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.chat.Json;
 import org.llmfailover.support.Answers;
@@ -224,7 +225,8 @@ class HttpDoorTest {
             HttpResponse<String> response = door.chat(request("hello"), "X-Llm-" + name + "-Millis", millis);
 
             assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(json(response).at("/error/message").asText()).contains(name + "Millis", "'" + millis + "'");
+            assertThat(json(response).at("/error/message").asText())
+                    .contains("X-Llm-" + name + "-Millis", "'" + millis + "'");
         }
         assertThat(ANTHROPIC.requests()).hasSize(before);
     }
@@ -263,6 +265,21 @@ class HttpDoorTest {
         HttpResponse<String> response = door.chat("{\"question\":\"x\"}", "X-Llm-Prompt", prompt);
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(json(response).at("/error/param").asText()).isEqualTo("LlmPrompt");
+        assertThat(json(response).at("/error/param").asText()).isEqualTo("X-Llm-Prompt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Llm-Deadline-Millis, 0",
+        "X-Llm-Budget-Millis, soon",
+        "X-Llm-Pattern, quorum",
+        "X-Llm-Chain, nope",
+    })
+    void aWrongHeaderIsCalledByTheNameTheCallerWrote(String header, String value) {
+        HttpResponse<String> response = door.chat(Door.request("Hello"), header, value);
+
+        assertThat(response.statusCode()).isIn(400, 404);
+        assertThat(json(response).at("/error/param").asText()).isEqualTo(header);
+        assertThat(json(response).at("/error/message").asText()).startsWith(header + " '" + value + "'");
     }
 }
