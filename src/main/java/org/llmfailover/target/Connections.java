@@ -2,8 +2,10 @@ package org.llmfailover.target;
 
 import java.time.Duration;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -23,6 +25,9 @@ public final class Connections {
 
     private static final TimeValue LIFETIME = TimeValue.ofMinutes(5);
 
+    /** A connection keeps three buffers of this size; what is larger goes past them, so thousands may stay small. */
+    private static final int BUFFER_BYTES = 2048;
+
     private Connections() {}
 
     /**
@@ -32,6 +37,10 @@ public final class Connections {
      */
     public static PoolingHttpClientConnectionManager pool(Duration longest) {
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
