@@ -28,7 +28,9 @@ import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.health.Health;
+import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Budget;
+import org.llmfailover.pattern.CallMeter;
 import org.llmfailover.pattern.Chains;
 import org.llmfailover.pattern.GiveUp;
 import org.llmfailover.pattern.LogContent;
@@ -64,6 +66,7 @@ public final class Failover implements AutoCloseable {
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
     private final InFlight inFlight;
+    private final Meters meters = new Meters();
     private final Clock clock;
     private volatile boolean closed;
 
@@ -125,6 +128,11 @@ public final class Failover implements AutoCloseable {
         return new SimulatorBeans(clock, new Random(), SimulatorBeans.SILENCE);
     }
 
+    /** What is counted and timed. */
+    Meters meters() {
+        return meters;
+    }
+
     /** What stands in front of the HTTP door. */
     HttpGate gate() {
         return new HttpGate(inFlight, config.http().maxBodyBytes());
@@ -134,19 +142,20 @@ public final class Failover implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         Chains chains = new Chains(config.chains());
+        CallMeter meter = new CallMeter(meters);
         beans.put(
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
-        beans.put("llmStartStream", new StartStream(context.createProducerTemplate(), streams));
+        beans.put("llmStartStream", new StartStream(context.createProducerTemplate(), streams, meter));
         beans.put("llmLogContent", new LogContent(config.logContent()));
-        beans.put("llmWriteAnswer", new WriteAnswer(new AnswerWriter(clock), config.simulated()));
-        beans.put("llmTellFailure", new TellFailure(config.simulated()));
+        beans.put("llmWriteAnswer", new WriteAnswer(new AnswerWriter(clock), meter, config.simulated()));
+        beans.put("llmTellFailure", new TellFailure(meter, config.simulated()));
         beans.put("llmBudget", new Budget(config.redelivery()));
         beans.put("llmRetryAfter", new RetryAfter());
         beans.put("llmNextTarget", new NextTarget());
         beans.put("llmGiveUp", new GiveUp(health));
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
-        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, clock));
+        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));

@@ -1,14 +1,18 @@
 package org.llmfailover;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.llmfailover.door.HttpServers;
+import org.llmfailover.meter.Meters;
 import org.llmfailover.target.Target;
 
 /**
@@ -47,9 +51,21 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (FailoverHolder.isIn(context)
-                && FailoverHolder.of(context).config().http().enabled()) {
-            HttpServers.guard(context, FailoverHolder.of(context).gate());
+        if (FailoverHolder.isIn(context)) {
+            Failover failover = FailoverHolder.of(context);
+            if (failover.config().http().enabled()) {
+                HttpServers.guard(context, failover.gate());
+            }
+            addMeters(context, failover.meters());
+        }
+    }
+
+    /** The registry that Camel itself writes to; the runnable's is only there once its management server is. */
+    private static void addMeters(CamelContext context, Meters meters) {
+        MeterRegistry registry = MicrometerUtils.getMeterRegistryFromCamelRegistry(
+                context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME);
+        if (registry != null) {
+            meters.addRegistry(registry);
         }
     }
 

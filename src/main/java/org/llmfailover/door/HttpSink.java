@@ -1,6 +1,7 @@
 package org.llmfailover.door;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -156,7 +157,9 @@ final class HttpSink implements ChunkSink {
         if (request.version() == HttpVersion.HTTP_2) {
             response.reset();
         } else {
-            ((ConnectionBase) request.connection()).channelHandlerContext().close();
+            ChannelFuture unused = ((ConnectionBase) request.connection())
+                    .channelHandlerContext()
+                    .close();
         }
     }
 

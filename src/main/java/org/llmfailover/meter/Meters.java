@@ -3,93 +3,71 @@ package org.llmfailover.meter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * Times attempts and calls. Its tags are names from the configuration and fixed words, never anything a caller or a provider
- * wrote, so there are only so many meters. Thread-safe.
+ * wrote, so there are only so many meters. Until a registry is added it does nothing. Thread-safe.
  */
 public final class Meters {
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
-    private final Map<Tags, Timer> attempts = new ConcurrentHashMap<>();
-    private final Map<Tags, Timer> requests = new ConcurrentHashMap<>();
 
-    /** Also writes to a registry of the host. */
+    /** Writes to a registry of the host from now on; the host closes it. */
     public void addRegistry(MeterRegistry host) {
         registry.add(host);
     }
 
     /** An attempt at a target came to {@code ok} or to the name of a failure kind. */
     public void attempt(String provider, String model, String outcome, Duration took) {
-        timer(attempts, target(provider, model).and("outcome", outcome), this::attemptTimer)
+        Timer.builder("llm.attempts")
+                .tags("provider", provider, "model", model, "outcome", outcome)
+                .register(registry)
                 .record(took);
     }
 
     /** A stream's first content came. */
     public void firstToken(String provider, String model, Duration took) {
-        registry.timer("llm.first.token", target(provider, model)).record(took);
+        Timer.builder("llm.first.token")
+                .tags("provider", provider, "model", model)
+                .register(registry)
+                .record(took);
     }
 
-    /** A stream ended after writing at this speed. */
+    /** A stream ended after writing at this speed since its first content. */
     public void tokensPerSecond(String provider, String model, double speed) {
         DistributionSummary.builder("llm.tokens.per.second")
-                .tags(target(provider, model))
+                .tags("provider", provider, "model", model)
                 .register(registry)
                 .record(speed);
     }
 
     /** A call ended: {@code ok}, {@code degraded} or {@code failed}. */
     public void request(String chain, String pattern, String outcome, String value, Duration took) {
-        Tags tags = Tags.of("chain", chain, "pattern", pattern, "outcome", outcome, "value", value);
-        timer(requests, tags, this::requestTimer).record(took);
+        Timer.builder("llm.requests")
+                .tags("chain", chain, "pattern", pattern, "outcome", outcome, "value", value)
+                .register(registry)
+                .record(took);
     }
 
     /** A fallback answered, for this reason. */
     public void degraded(String chain, String reason) {
-        Counter.builder("llm.degraded")
-                .tags("chain", chain, "reason", reason)
-                .register(registry)
-                .increment();
+        count("llm.degraded", "chain", chain, "reason", reason);
     }
 
-    /** A call that the primary failed with this kind was answered all the same. */
+    /** A call was answered although the primary, or the one who began the answer, failed with this kind. */
     public void rescued(String chain, String kind) {
-        Counter.builder("llm.rescued")
-                .tags("chain", chain, "kind", kind)
-                .register(registry)
-                .increment();
+        count("llm.rescued", "chain", chain, "kind", kind);
     }
 
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
-        Counter.builder("llm.shed")
-                .tags("chain", chain, "from", from, "to", to)
-                .register(registry)
-                .increment();
+        count("llm.shed", "chain", chain, "from", from, "to", to);
     }
 
-    private static Timer timer(Map<Tags, Timer> known, Tags tags, Function<Iterable<Tag>, Timer> make) {
-        Timer timer = known.get(tags);
-        return timer == null ? known.computeIfAbsent(tags, make) : timer;
-    }
-
-    private Timer attemptTimer(Iterable<Tag> tags) {
-        return Timer.builder("llm.attempts").tags(tags).register(registry);
-    }
-
-    private Timer requestTimer(Iterable<Tag> tags) {
-        return Timer.builder("llm.requests").tags(tags).register(registry);
-    }
-
-    private static Tags target(String provider, String model) {
-        return Tags.of("provider", provider, "model", model);
+    private void count(String name, String... tags) {
+        Counter.builder(name).tags(tags).register(registry).increment();
     }
 }

@@ -95,6 +95,11 @@ public final class Call {
         return deadline.remaining();
     }
 
+    /** How long the call has been under way. */
+    Duration elapsed() {
+        return terms.deadline().minus(deadline.remaining());
+    }
+
     /** What is left of the primary's budget. */
     public Duration remainingBudget() {
         return deadline.remainingBudget();
@@ -222,6 +227,12 @@ public final class Call {
     /** The failure of the last attempt; empty before the first. */
     public Optional<Failure> lastFailure() {
         return Optional.ofNullable(lastFailure);
+    }
+
+    /** The kind of the failure in spite of which the call was answered; null when the primary answered at once. */
+    @Nullable
+    FailureKind overcame() {
+        return isAnswered() && refusal().isEmpty() ? primaryKind : null;
     }
 
     /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */

@@ -34,6 +34,8 @@ public final class ReadCall implements Processor {
     /** The exchange property the content-based router reads. */
     static final String PATTERN = "LlmPattern";
 
+    private static final String HIGH = "high";
+
     private final Chains chains;
     private final PromptLibrary prompts;
     private final RequestReader reader;
@@ -99,7 +101,8 @@ public final class ReadCall implements Processor {
                 prompt,
                 prompt == null ? null : body.json(),
                 headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
-                headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()));
+                headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()),
+                HIGH.equals(headers.text(LlmHeaders.VALUE)));
     }
 
     /** A prompt that a caller names is checked before anything is sent. */

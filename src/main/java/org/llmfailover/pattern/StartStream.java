@@ -21,10 +21,12 @@ public final class StartStream implements Processor {
 
     private final ProducerTemplate template;
     private final Executor executor;
+    private final CallMeter meter;
 
-    public StartStream(ProducerTemplate template, Executor executor) {
+    public StartStream(ProducerTemplate template, Executor executor, CallMeter meter) {
         this.template = template;
         this.executor = executor;
+        this.meter = meter;
     }
 
     @Override
@@ -32,7 +34,7 @@ public final class StartStream implements Processor {
         PipeSink pipe = exchange.getProperty(ReadCall.SINK, PipeSink.class);
         CallForm form = exchange.getProperty(ReadCall.FORM, CallForm.class);
         Exchange copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
-        start(copy, pipe);
+        start(copy, exchange.getProperty(Call.PROPERTY, Call.class), pipe);
         try {
             Map<String, Object> facts = pipe.opened().join();
             HostState.restore(exchange);
@@ -44,21 +46,22 @@ public final class StartStream implements Processor {
         }
     }
 
-    private void start(Exchange copy, PipeSink pipe) {
+    private void start(Exchange copy, Call call, PipeSink pipe) {
         try {
-            executor.execute(() -> run(copy, pipe));
+            executor.execute(() -> run(copy, call, pipe));
         } catch (RejectedExecutionException e) {
             String message = "as many streams as llm.http.max-in-flight allows are open, try again in 1 s";
             throw new CallFailedException(503, FailureKind.OVERLOADED, message, WHEN_FULL, null, null);
         }
     }
 
-    private void run(Exchange copy, PipeSink pipe) {
+    private void run(Exchange copy, Call call, PipeSink pipe) {
         template.send("direct:llm-chat-answer", copy);
         Exception failure = copy.getException();
         if (failure != null
                 && !pipe.opened().completeExceptionally(failure)
                 && !(failure instanceof CallerGoneException)) {
+            meter.failed(call);
             pipe.broken(TellFailure.broken(failure));
         }
     }

@@ -8,9 +8,11 @@ import org.llmfailover.chat.InvalidRequestException;
 /** Gives a failed call's message back as it came, with the facts on it, and lets the exception go on to the caller. Thread-safe. */
 public final class TellFailure implements Processor {
 
+    private final CallMeter meter;
     private final boolean simulated;
 
-    public TellFailure(boolean simulated) {
+    public TellFailure(CallMeter meter, boolean simulated) {
+        this.meter = meter;
         this.simulated = simulated;
     }
 
@@ -19,8 +21,11 @@ public final class TellFailure implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         HostState.restore(exchange);
-        if (call != null && call.stream() != null && call.hasBegun() && !(failure instanceof CallerGoneException)) {
-            call.stream().sink().broken(broken(failure));
+        if (call != null && !(failure instanceof CallerGoneException)) {
+            meter.failed(call);
+            if (call.stream() != null && call.hasBegun()) {
+                call.stream().sink().broken(broken(failure));
+            }
         }
         Facts.failed(call, kind(failure), simulated, exchange.getMessage());
         throw failure;

@@ -14,6 +14,7 @@ import org.llmfailover.config.Pattern;
  * @param variables the named prompt's variables, or null
  * @param budget the primary's time
  * @param deadline the whole call's time
+ * @param highValue whether the caller asked for the chain's high-value pattern
  */
 public record Terms(
         ChatRequest request,
@@ -22,4 +23,5 @@ public record Terms(
         @Nullable String prompt,
         @Nullable JsonNode variables,
         Duration budget,
-        Duration deadline) {}
+        Duration deadline,
+        boolean highValue) {}

@@ -17,10 +17,12 @@ public final class WriteAnswer implements Processor {
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final AnswerWriter writer;
+    private final CallMeter meter;
     private final boolean simulated;
 
-    public WriteAnswer(AnswerWriter writer, boolean simulated) {
+    public WriteAnswer(AnswerWriter writer, CallMeter meter, boolean simulated) {
         this.writer = writer;
+        this.meter = meter;
         this.simulated = simulated;
     }
 
@@ -40,6 +42,7 @@ public final class WriteAnswer implements Processor {
             stream.whole(call, answered, simulated);
         }
         Facts.answered(call, answered, simulated, message);
+        meter.answered(call, answered.target());
     }
 
     private Object body(CallForm form, Call call, Answered answered) throws JsonProcessingException {

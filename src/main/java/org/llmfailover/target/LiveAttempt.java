@@ -16,7 +16,9 @@ import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Answered;
+import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
 import org.llmfailover.prompt.Variant;
@@ -31,18 +33,26 @@ final class LiveAttempt {
     private final Target target;
     private final @Nullable Variant variant;
     private final AttemptWatch.Watched watched;
+    private final Meters meters;
     private final Clock clock;
     private final Instant startedAt;
     private volatile boolean abandoned;
-    private long firstContentMillis = -1;
+    private long firstContentMillis;
     private int status;
     private Map<String, String> responseHeaders = Map.of();
 
-    LiveAttempt(Call call, Target target, @Nullable Variant variant, AttemptWatch.Watched watched, Clock clock) {
+    LiveAttempt(
+            Call call,
+            Target target,
+            @Nullable Variant variant,
+            AttemptWatch.Watched watched,
+            Meters meters,
+            Clock clock) {
         this.call = call;
         this.target = target;
         this.variant = variant;
         this.watched = watched;
+        this.meters = meters;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -85,13 +95,9 @@ final class LiveAttempt {
     /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
     void streamBegins() {
         firstContentMillis = millis();
+        meters.firstToken(provider(), model(), Duration.ofMillis(firstContentMillis));
         watched.extend(call.remaining());
         watched.relaying();
-    }
-
-    /** Milliseconds to the first content of a stream; -1 before it. */
-    long firstContentMillis() {
-        return firstContentMillis;
     }
 
     Call call() {
@@ -109,16 +115,38 @@ final class LiveAttempt {
     /** The attempt was answered. */
     void answered(ChatAnswer answer) {
         watched.done();
-        target.health().succeeded();
-        call.answered(by(answer), millis());
+        succeeded(answer);
     }
 
     /** A stream was answered to its end; what may still come is drained for a moment, so that the connection can be used again. */
     void streamed(ChatAnswer answer) {
         watched.extend(DRAIN);
         watched.content();
+        succeeded(answer);
+        long writing = millis() - firstContentMillis;
+        if (answer.usage() != null && writing > 0) {
+            meters.tokensPerSecond(provider(), model(), 1000.0 * answer.usage().completion() / writing);
+        }
+    }
+
+    private void succeeded(ChatAnswer answer) {
         target.health().succeeded();
-        call.answered(by(answer), millis());
+        call.answered(by(answer), recorded(Attempt.OK));
+    }
+
+    /** Records the outcome and gives the attempt's milliseconds. */
+    private long recorded(String outcome) {
+        long millis = millis();
+        meters.attempt(provider(), model(), outcome, Duration.ofMillis(millis));
+        return millis;
+    }
+
+    private String provider() {
+        return target.config().provider().name();
+    }
+
+    private String model() {
+        return target.config().model();
     }
 
     /** The exchange is over. */
@@ -149,7 +177,7 @@ final class LiveAttempt {
         Failure failure = Secrets.of(target.config().provider()).hide(read);
         watched.done();
         target.health().failed(failure);
-        call.failed(target.config(), failure, millis());
+        call.failed(target.config(), failure, recorded(failure.kind().wireName()));
         if (failure.refused() != null) {
             call.refused(by(failure.refused()));
         }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.PromptLibrary;
@@ -22,12 +23,14 @@ public final class WriteRequest implements Processor {
     private final List<Target> targets;
     private final PromptLibrary prompts;
     private final AttemptWatch watch;
+    private final Meters meters;
     private final Clock clock;
 
-    public WriteRequest(List<Target> targets, PromptLibrary prompts, AttemptWatch watch, Clock clock) {
+    public WriteRequest(List<Target> targets, PromptLibrary prompts, AttemptWatch watch, Meters meters, Clock clock) {
         this.targets = targets;
         this.prompts = prompts;
         this.watch = watch;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -59,7 +62,7 @@ public final class WriteRequest implements Processor {
         Duration time = call.attemptTime(target.config());
         AttemptWatch.Watched watched =
                 watch.watch(call.chain().firstTokenTimeout(), call.chain().stallTimeout(), time);
-        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, clock);
+        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, meters, clock);
         if (time.isNegative() || time.isZero()) {
             throw attempt.failed(Failure.of(FailureKind.TIMEOUT, 0, "no time is left for " + target.name()));
         }

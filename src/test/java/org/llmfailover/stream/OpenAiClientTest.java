@@ -103,7 +103,7 @@ class OpenAiClientTest {
         ChatCompletionChunk last = chunks.get(chunks.size() - 1);
         assertThat(last.choices()).isEmpty();
         assertThat(last.usage().orElseThrow().completionTokens()).isPositive();
-        assertThat(last._additionalProperties()).containsKey("llm");
+        assertThat(last.toString()).contains("prompt_variant=caller");
     }
 
     @ParameterizedTest
