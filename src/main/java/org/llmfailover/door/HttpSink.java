@@ -81,6 +81,10 @@ final class HttpSink implements ChunkSink {
 
     @Override
     public void broken(CallFailedException failure) {
+        if (done) {
+            // what fails after the answer was whole does not concern its caller
+            return;
+        }
         Buffer error = Buffer.buffer("event: error\n")
                 .appendBuffer(event(ErrorBody.of(failure).text()));
         done = true;

@@ -208,8 +208,8 @@ public final class Call {
         answered = refusal;
     }
 
-    /** Whether the call has an answer, be it a refusal. */
-    public boolean isAnswered() {
+    /** Whether the call has an answer, be it a refusal; asked by a route. */
+    public boolean hasAnswer() {
         return answered != null;
     }
 
@@ -232,7 +232,7 @@ public final class Call {
     /** The kind of the failure in spite of which the call was answered; null when the primary answered at once. */
     @Nullable
     FailureKind overcame() {
-        return isAnswered() && refusal().isEmpty() ? primaryKind : null;
+        return hasAnswer() && refusal().isEmpty() ? primaryKind : null;
     }
 
     /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */
