@@ -1,0 +1,105 @@
+package org.llmfailover.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Reads streams, first from the upstream itself and then through the door, and says how late each chunk came. All sockets
+ * are on one event loop.
+ */
+final class ManyStreams {
+
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final int ROUNDS = 3;
+    private static final int ONE_BY_ONE = 300;
+
+    private final Vertx vertx;
+    private final NetClient client;
+    private final URI url;
+
+    private ManyStreams(Vertx vertx, String url) {
+        this.vertx = vertx;
+        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+        this.url = URI.create(url);
+    }
+
+    /** {@code <upstream's url> <door's url>} */
+    public static void main(String[] args) throws InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        ManyStreams upstream = new ManyStreams(vertx, args[0]);
+        ManyStreams door = new ManyStreams(vertx, args[1]);
+        compare(upstream, door, 1000, 100, 20, 1);
+        compare(upstream, door, 1, 30_000, 1, 10);
+        System.out.printf(
+                Locale.ROOT,
+                "the first chunk of a stream, one stream after the other, median of %d: upstream %.2f ms, door %.2f ms%n",
+                ONE_BY_ONE,
+                upstream.firstChunk(),
+                door.firstChunk());
+        System.exit(0);
+    }
+
+    private static void compare(ManyStreams upstream, ManyStreams door, int streams, int chunks, int apart, int each)
+            throws InterruptedException {
+        System.out.printf("%d streams at once, %d chunks each, %d every %d ms%n", streams, chunks, each, apart);
+        for (int i = WARM_UP_ROUNDS; i > 0; i--) {
+            int some = Math.max(1, streams >> i);
+            upstream.round(some, chunks, apart, each);
+            door.round(some, chunks, apart, each);
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            System.out.println("upstream  " + upstream.round(streams, chunks, apart, each));
+            System.out.println("door      " + door.round(streams, chunks, apart, each));
+        }
+    }
+
+    private double firstChunk() throws InterruptedException {
+        double[] millis = new double[ONE_BY_ONE];
+        for (int i = 0; i < ONE_BY_ONE; i++) {
+            millis[i] = round(1, 1, 5, 1).millis(50);
+        }
+        Arrays.sort(millis);
+        return millis[ONE_BY_ONE / 2];
+    }
+
+    private StreamRound round(int streams, int chunks, int apart, int each) throws InterruptedException {
+        StreamRound round = new StreamRound(streams, chunks);
+        Buffer request = request("%d chunks, %d ms apart, %d each time".formatted(chunks, apart, each));
+        vertx.getOrCreateContext().runOnContext(begin -> {
+            for (int i = 0; i < streams; i++) {
+                client.connect(url.getPort(), url.getHost())
+                        .onSuccess(socket -> call(socket, request, round))
+                        .onFailure(failure -> round.broke());
+            }
+        });
+        return round.await();
+    }
+
+    private static void call(NetSocket socket, Buffer request, StreamRound round) {
+        boolean[] whole = {false};
+        socket.handler(new StreamCall(round::chunk, () -> {
+            whole[0] = true;
+            round.whole();
+            socket.close();
+        }));
+        socket.closeHandler(closed -> {
+            if (!whole[0]) {
+                round.broke();
+            }
+        });
+        socket.write(request);
+    }
+
+    private Buffer request(String content) {
+        String body = "{\"model\":\"gpt-5.4\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + content
+                + "\"}]}";
+        return Buffer.buffer("POST " + url.getPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+}
