@@ -159,7 +159,8 @@ class WaitBetweenAttemptsTest {
         Told told = chain.chat("hello", "LlmBudgetMillis", 300L);
 
         assertThat(told.attempts()).containsExactly("anthropic:timeout", "openai:ok");
-        assertThat(sheddingMillis()).isBetween(280L, 3_000L);
+        // the provider hears of the call when a part of its budget is spent
+        assertThat(sheddingMillis()).isBetween(100L, 3_000L);
     }
 
     @Test
