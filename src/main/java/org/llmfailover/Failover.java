@@ -75,7 +75,7 @@ public final class Failover implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.streams = StreamThreads.executor(config.http());
-        this.health = new Health(config.targets(), config.health(), clock);
+        this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
         this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());

@@ -58,11 +58,13 @@ final class Circuits {
         }
     }
 
-    /** How long the circuit stays open: twice as long each time its trial calls fail, up to the configured most. */
-    static Duration openFor(HealthConfig config, int opening) {
-        long doublings = Math.min(opening - 1L, 30);
-        Duration wait = config.openFor().multipliedBy(1L << doublings);
-        return wait.compareTo(config.maxOpenFor()) > 0 ? config.maxOpenFor() : wait;
+    /** Why it opened. A rate is known only once there are enough calls; below that it was errors in a row. */
+    static String evidence(CircuitBreaker circuit) {
+        CircuitBreaker.Metrics metrics = circuit.getMetrics();
+        return metrics.getFailureRate() < 0
+                ? "hard errors in a row"
+                : Math.round(metrics.getFailureRate()) + " % of " + metrics.getNumberOfBufferedCalls()
+                        + " calls failed";
     }
 
     private static boolean counts(Throwable thrown) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.llmfailover.config.HealthConfig;
+import org.llmfailover.config.RecoveryConfig;
 import org.llmfailover.config.TargetConfig;
 
 /** What is known of every target, by its number. Thread-safe. */
@@ -17,13 +19,24 @@ public final class Health {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     private final List<TargetHealth> targets;
+    private final HealthEvents events = new HealthEvents();
     private final Clock clock;
 
-    public Health(Collection<TargetConfig> targets, HealthConfig config, Clock clock) {
+    public Health(
+            Collection<TargetConfig> targets,
+            HealthConfig config,
+            RecoveryConfig recovery,
+            Clock clock,
+            RandomGenerator random) {
         this.targets = targets.stream()
-                .map(target -> new TargetHealth(target.name(), config, clock))
+                .map(target -> new TargetHealth(target.name(), config, recovery, events, clock, random::nextDouble))
                 .toList();
         this.clock = clock;
+    }
+
+    /** What changed. */
+    public HealthEvents events() {
+        return events;
     }
 
     public TargetHealth of(TargetConfig target) {

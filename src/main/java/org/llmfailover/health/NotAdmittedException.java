@@ -22,9 +22,21 @@ public class NotAdmittedException extends RuntimeException {
     /**
      * Why a target is not asked.
      *
-     * @param reason {@code circuit-open}, or the kind of failure the target rests from
+     * @param reason {@code circuit-open}, {@code recovering}, or the kind of failure the target rests from
      * @param kind the failure that led here
      * @param until when the target is worth trying again
      */
-    public record Refusal(String reason, FailureKind kind, Instant until) {}
+    public record Refusal(String reason, FailureKind kind, Instant until) {
+
+        /** The circuit is open, or its few trials are taken. */
+        public static final String CIRCUIT_OPEN = "circuit-open";
+
+        /** The target comes back by stages, and the call is above its share. */
+        public static final String RECOVERING = "recovering";
+
+        /** Whether the target would answer, but should not have all of its traffic yet. */
+        public boolean isAboveShare() {
+            return reason.equals(RECOVERING);
+        }
+    }
 }

@@ -8,44 +8,61 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.FailureKind.Weight;
 import org.llmfailover.config.HealthConfig;
+import org.llmfailover.config.RecoveryConfig;
 import org.llmfailover.health.NotAdmittedException.Refusal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What is known of one target: its circuit and its rest. Thread-safe.
+ * What is known of one target: its circuit, its way back, and its rest. Thread-safe.
  *
- * <p>The circuit hears every attempt through the circuit breaker of the target's route; this class adds what a circuit
- * does not know: how long a provider asked to be left alone, and until when an open circuit stays open.
+ * <p>The circuit hears every attempt through the circuit breaker of the target's route: closed, open, and half-open for a
+ * few trials. This class adds what a circuit does not know: that a target whose trials were answered gets its traffic
+ * back by stages, how long a provider asked to be left alone, and until when an open circuit stays open.
  */
 public final class TargetHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TargetHealth.class);
-
     private final String target;
     private final HealthConfig config;
+    private final RecoveryConfig recovery;
+    private final HealthEvents events;
     private final Clock clock;
+    private final Openings openings;
     private final CircuitBreaker circuit;
     private final AtomicReference<@Nullable Refusal> rest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Ramp> ramp = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> evidence = new AtomicReference<>();
     private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
     private volatile Instant openUntil = Instant.MIN;
     private volatile Instant askedUntil = Instant.MIN;
-    private final AtomicInteger openings = new AtomicInteger();
+    private volatile Control control = Control.AUTOMATIC;
 
-    public TargetHealth(String target, HealthConfig config, Clock clock) {
+    /** @param random gives 0 to 1: how much a growing wait is lengthened */
+    TargetHealth(
+            String target,
+            HealthConfig config,
+            RecoveryConfig recovery,
+            HealthEvents events,
+            Clock clock,
+            DoubleSupplier random) {
         this.target = target;
         this.config = config;
+        this.recovery = recovery;
+        this.events = events;
         this.clock = clock;
-        this.circuit = Circuits.circuit(target, config, clock, this::nextOpening);
-        circuit.getEventPublisher().onStateTransition(this::transition);
+        this.openings = new Openings(config, random);
+        this.circuit = Circuits.circuit(target, config, clock, openings::next);
+        circuit.getEventPublisher()
+                .onSuccess(event -> answered())
+                .onError(event -> stageFailed())
+                .onStateTransition(this::transition);
     }
 
     /** The circuit, for the circuit breaker of the target's route. */
@@ -53,17 +70,69 @@ public final class TargetHealth {
         return circuit;
     }
 
-    /** Why the target would not be asked now; empty when it would. */
+    /** Why nobody would be let through now; empty when somebody would. */
     public Optional<Refusal> refusal() {
         Instant now = clock.instant();
+        if (control == Control.CLOSED) {
+            return Optional.empty();
+        }
+        if (control == Control.OPEN) {
+            return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, now.plus(config.openFor())));
+        }
         Refusal resting = rest.get();
         if (resting != null && now.isBefore(resting.until())) {
             return Optional.of(resting);
         }
         if (circuit.getState() == State.OPEN && now.isBefore(openUntil)) {
-            return Optional.of(new Refusal("circuit-open", lastKind, openUntil));
+            return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, openUntil));
         }
         return Optional.empty();
+    }
+
+    /** Whether it comes back by stages. */
+    public boolean isRecovering() {
+        return ramp.get() != null;
+    }
+
+    /** Whether it takes all of its traffic: it may stand in for another. */
+    public boolean isReady() {
+        return refusal().isEmpty() && !isTripped() && !isRecovering();
+    }
+
+    /** An open circuit whose time is over is as good as half-open: it lets a few trials through. */
+    private boolean isTripped() {
+        return circuit.getState() == State.OPEN || circuit.getState() == State.HALF_OPEN;
+    }
+
+    /**
+     * Offers a call to a target that comes back by stages.
+     *
+     * @param conversation what tells one conversation from another; looked at only when it matters
+     * @return why the call is not for this target, or empty when it is
+     */
+    public Optional<Refusal> offer(Supplier<String> conversation) {
+        Ramp current = ramp.get();
+        if (current == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        advance(current, now);
+        boolean admitted = current.isOver() || current.offer(Place.of(conversation.get()), now);
+        return admitted ? Optional.empty() : Optional.of(aboveShare());
+    }
+
+    /** The refusal of a call that is not within the share of a target that comes back by stages. */
+    public Refusal aboveShare() {
+        return new Refusal(Refusal.RECOVERING, lastKind, clock.instant().plusSeconds(1));
+    }
+
+    /** The part of its traffic the target gets now, 0 to 1; 0 also while only trials are let through. */
+    public double share() {
+        if (refusal().isPresent() || isTripped()) {
+            return 0;
+        }
+        Ramp current = ramp.get();
+        return current == null ? 1 : current.share() / 100.0;
     }
 
     /** When the target is worth trying again, as far as it is known: its rest, its open circuit, its provider's own word. */
@@ -77,7 +146,7 @@ public final class TargetHealth {
     /** A refusal for a call that the circuit itself turned away, its half-open trials being taken. */
     public Refusal circuitRefusal() {
         Instant soon = clock.instant().plusSeconds(1);
-        return new Refusal("circuit-open", lastKind, openUntil.isAfter(soon) ? openUntil : soon);
+        return new Refusal(Refusal.CIRCUIT_OPEN, lastKind, openUntil.isAfter(soon) ? openUntil : soon);
     }
 
     /** Takes note of a failed attempt: what the circuit does not count may still ask for a rest. */
@@ -104,56 +173,106 @@ public final class TargetHealth {
 
     /** Never shortens a rest that is already longer. */
     private void rest(Failure failure, Duration wait) {
-        Refusal asked = new Refusal(
-                failure.kind().wireName(), failure.kind(), clock.instant().plus(wait));
+        Instant now = clock.instant();
+        Refusal asked = new Refusal(failure.kind().wireName(), failure.kind(), now.plus(wait));
         rest.accumulateAndGet(
                 asked,
                 (old, fresh) -> old != null && fresh != null && old.until().isAfter(fresh.until()) ? old : fresh);
-        if (failure.kind().rest() == FailureKind.Rest.LONG) {
-            LOG.error(
-                    "{} rests for {}: {} (status {}); a person has to act",
-                    target,
-                    wait,
-                    failure.kind().wireName(),
-                    failure.status());
-        } else {
-            LOG.warn(
-                    "{} rests for {}: {} (status {})",
-                    target,
-                    wait,
-                    failure.kind().wireName(),
-                    failure.status());
+        events.add(HealthEvent.Rested.of(now, target, wait, failure));
+    }
+
+    /** A person decides, or gives the decision back: a target that was forced open then comes back by a few trials and by stages. */
+    public void control(Control wanted) {
+        Control before = control;
+        if (before == wanted) {
+            return;
+        }
+        control = wanted;
+        events.add(new HealthEvent.Controlled(clock.instant(), target, wanted));
+        switch (wanted) {
+            case OPEN -> circuit.transitionToForcedOpenState();
+            case CLOSED -> circuit.transitionToDisabledState();
+            case AUTOMATIC -> {
+                if (before == Control.OPEN) {
+                    circuit.transitionToHalfOpenState();
+                } else {
+                    circuit.transitionToClosedState();
+                }
+            }
         }
     }
 
-    private Duration nextOpening() {
-        return Circuits.openFor(config, openings.get() + 1);
+    public Control control() {
+        return control;
     }
 
-    /** A rate is known only once there are enough calls; below that it was errors in a row. */
-    private String evidence() {
-        CircuitBreaker.Metrics metrics = circuit.getMetrics();
-        return metrics.getFailureRate() < 0
-                ? "hard errors in a row"
-                : Math.round(metrics.getFailureRate()) + " % of " + metrics.getNumberOfBufferedCalls()
-                        + " calls failed";
+    private void answered() {
+        Ramp current = ramp.get();
+        if (current != null) {
+            current.answered();
+            advance(current, clock.instant());
+        }
+    }
+
+    /** The circuit itself would need a failure rate or a row of hard errors; on the way back less is enough. */
+    private void stageFailed() {
+        Ramp current = ramp.get();
+        if (current != null && current.failed() && circuit.getState() == State.CLOSED) {
+            evidence.set(current.evidence());
+            circuit.transitionToOpenState();
+        }
+    }
+
+    private void advance(Ramp current, Instant now) {
+        String before = current.evidence();
+        if (!current.advance(now)) {
+            return;
+        }
+        if (!current.isOver()) {
+            events.add(new HealthEvent.StageReached(now, target, current.share(), before));
+        } else if (ramp.compareAndSet(current, null)) {
+            recovered(before);
+        }
+    }
+
+    private void recovered(String why) {
+        openings.forget();
+        events.add(new HealthEvent.Recovered(clock.instant(), target, why));
     }
 
     private void transition(CircuitBreakerOnStateTransitionEvent event) {
+        ramp.set(null);
         switch (event.getStateTransition().getToState()) {
-            case OPEN -> {
-                Duration wait = nextOpening();
-                openings.incrementAndGet();
-                openUntil = clock.instant().plus(wait);
-                LOG.warn("{} circuit opens for {}: {}, last {}", target, wait, evidence(), lastKind.wireName());
-            }
-            case HALF_OPEN -> LOG.info("{} circuit is half-open: a few calls try it", target);
+            case OPEN -> opened();
+            case HALF_OPEN -> events.add(new HealthEvent.HalfOpened(clock.instant(), target));
             case CLOSED -> {
-                openings.set(0);
-                LOG.info("{} circuit closes: the trial calls were answered", target);
+                if (event.getStateTransition().getFromState() == State.HALF_OPEN) {
+                    comesBack("the trial calls were answered");
+                }
             }
-            default ->
-                LOG.info("{} circuit is {}", target, event.getStateTransition().getToState());
+            default -> {
+                // forced by a person, who is told of it above
+            }
+        }
+    }
+
+    private void opened() {
+        Instant now = clock.instant();
+        Duration wait = openings.opened();
+        openUntil = now.plus(wait);
+        String seen = evidence.getAndSet(null);
+        events.add(
+                new HealthEvent.Opened(now, target, wait, seen == null ? Circuits.evidence(circuit) : seen, lastKind));
+    }
+
+    private void comesBack(String why) {
+        Instant now = clock.instant();
+        Ramp fresh = new Ramp(recovery, now);
+        if (fresh.isOver()) {
+            recovered(why);
+        } else {
+            events.add(new HealthEvent.StageReached(now, target, fresh.share(), why));
+            ramp.set(fresh);
         }
     }
 }

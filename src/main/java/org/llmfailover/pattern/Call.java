@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public final class Call {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final BitSet tried = new BitSet();
+
+    /** Not asked because they have their share: asked after all when nobody else answers. */
+    private final BitSet putOff = new BitSet();
+
     private final @Nullable ChunkSink caller;
     private final @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
@@ -129,7 +134,16 @@ public final class Call {
         return targets().stream()
                 .filter(target -> !tried.get(target.number()))
                 .filter(target -> tooSmallWindow < window(target))
-                .findFirst();
+                .min(Comparator.comparing(target -> putOff.get(target.number())));
+    }
+
+    /** The other targets that may still be asked, without those that were put off. */
+    public List<TargetConfig> others(TargetConfig target) {
+        return targets().stream()
+                .filter(other -> other.number() != target.number())
+                .filter(other -> !tried.get(other.number()) && !putOff.get(other.number()))
+                .filter(other -> tooSmallWindow < window(other))
+                .toList();
     }
 
     /** A broken stream may be finished by any target: what broke it does not matter any more. */
@@ -171,7 +185,7 @@ public final class Call {
     /** A target was not asked. */
     public void skipped(TargetConfig target, Refusal refusal) {
         if (!tried.get(target.number())) {
-            tried.set(target.number());
+            (refusal.isAboveShare() ? putOff : tried).set(target.number());
             attempts.add(new Attempt(target.name(), refusal.reason(), 0));
             onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
             rememberPrimary(target, refusal.kind(), refusal.reason());

@@ -102,7 +102,8 @@ public final class ReadCall implements Processor {
                 prompt == null ? null : body.json(),
                 headers.millis(LlmHeaders.BUDGET_MILLIS, chain.budget()),
                 headers.millis(LlmHeaders.DEADLINE_MILLIS, chain.deadline()),
-                HIGH.equals(headers.text(LlmHeaders.VALUE)));
+                HIGH.equals(headers.text(LlmHeaders.VALUE)),
+                headers.text(LlmHeaders.CONVERSATION));
     }
 
     /** A prompt that a caller names is checked before anything is sent. */

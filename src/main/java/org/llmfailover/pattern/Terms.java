@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatRequest;
+import org.llmfailover.chat.Message;
+import org.llmfailover.chat.Role;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.Pattern;
 
@@ -15,6 +17,7 @@ import org.llmfailover.config.Pattern;
  * @param budget the primary's time
  * @param deadline the whole call's time
  * @param highValue whether the caller asked for the chain's high-value pattern
+ * @param conversationId the caller's own name for the conversation, or null
  */
 public record Terms(
         ChatRequest request,
@@ -24,4 +27,23 @@ public record Terms(
         @Nullable JsonNode variables,
         Duration budget,
         Duration deadline,
-        boolean highValue) {}
+        boolean highValue,
+        @Nullable String conversationId) {
+
+    /**
+     * What tells this conversation from others: its id, else how it began, which is the same in each of its turns.
+     */
+    public String conversation() {
+        if (conversationId != null) {
+            return conversationId;
+        }
+        StringBuilder beginning = new StringBuilder(variables == null ? "" : variables.toString());
+        for (Message message : request.messages()) {
+            beginning.append(message.text());
+            if (message.role() == Role.USER) {
+                break;
+            }
+        }
+        return beginning.toString();
+    }
+}

@@ -1,13 +1,15 @@
 package org.llmfailover.target;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.llmfailover.health.NotAdmittedException;
 import org.llmfailover.health.NotAdmittedException.Refusal;
+import org.llmfailover.health.TargetHealth;
 import org.llmfailover.pattern.Call;
 
-/** The gate in front of a target: refuses one that rests or whose circuit is open, without a call. */
+/** The gate in front of a target: refuses one that rests, whose circuit is open, or that has its share, without a call. */
 public final class AdmitTarget implements Processor {
 
     private final List<Target> targets;
@@ -20,10 +22,29 @@ public final class AdmitTarget implements Processor {
     public void process(Exchange exchange) {
         Target target = targets.get(exchange.getProperty(Exchanges.TARGET, Integer.class));
         Call call = Exchanges.call(exchange);
-        var refusal = target.health().refusal();
+        Optional<Refusal> refusal = target.health().refusal().or(() -> aboveShare(call, target));
         if (refusal.isPresent()) {
             throw refuse(call, target, refusal.get());
         }
+    }
+
+    /**
+     * A target that comes back by stages leaves calls to another one, if there is one that takes them: a caller is not
+     * turned away from a provider that answers. A call that failed there is not made there again.
+     */
+    private Optional<Refusal> aboveShare(Call call, Target target) {
+        TargetHealth health = target.health();
+        if (!health.isRecovering() || !another(call, target)) {
+            return Optional.empty();
+        }
+        return call.attemptsAt(target.config()) > 0
+                ? Optional.of(health.aboveShare())
+                : health.offer(call.terms()::conversation);
+    }
+
+    private boolean another(Call call, Target target) {
+        return call.others(target.config()).stream()
+                .anyMatch(other -> targets.get(other.number()).health().isReady());
     }
 
     static NotAdmittedException refuse(Call call, Target target, Refusal refusal) {

@@ -40,6 +40,7 @@ class CircuitTest {
                 .with("llm.health.min-calls", "6")
                 .with("llm.health.failure-rate", "50")
                 .with("llm.health.open-for", OPEN_FOR.toMillis() + "ms")
+                .with("llm.recovery.stages", "100")
                 .with("llm.health.rest-for", "100ms")
                 .with("llm.health.default-rest", "1ms")
                 .start();
