@@ -29,6 +29,12 @@ import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.health.Health;
 import org.llmfailover.meter.Meters;
+import org.llmfailover.monitor.AskStatusPage;
+import org.llmfailover.monitor.ReadStatusPage;
+import org.llmfailover.monitor.StatusHeaders;
+import org.llmfailover.monitor.StatusHttpClient;
+import org.llmfailover.monitor.StatusPage;
+import org.llmfailover.monitor.StatusPages;
 import org.llmfailover.pattern.Budget;
 import org.llmfailover.pattern.CallMeter;
 import org.llmfailover.pattern.Chains;
@@ -62,6 +68,7 @@ public final class Failover implements AutoCloseable {
     private final LlmConfig config;
     private final List<Target> targets;
     private final Health health;
+    private final List<StatusPage> statusPages;
     private final PromptLibrary prompts;
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
@@ -77,6 +84,7 @@ public final class Failover implements AutoCloseable {
         this.streams = StreamThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
+        this.statusPages = StatusPages.of(config, health);
         this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool(longest());
@@ -113,6 +121,11 @@ public final class Failover implements AutoCloseable {
     /** The targets, each at the index of its number. */
     List<Target> targets() {
         return targets;
+    }
+
+    /** The status pages, each at the index of its number. */
+    List<StatusPage> statusPages() {
+        return statusPages;
     }
 
     /** The time no exchange with a provider outlives. */
@@ -160,6 +173,10 @@ public final class Failover implements AutoCloseable {
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));
         beans.put("llmProviderHttpClient", new ProviderHttpClient(connections));
+        beans.put("llmAskStatusPage", new AskStatusPage(statusPages));
+        beans.put("llmReadStatusPage", new ReadStatusPage(statusPages));
+        beans.put("llmStatusHttpClient", new StatusHttpClient(connections));
+        beans.put("llmStatusHeaders", new StatusHeaders());
         beans.put("llmNoHeaders", new NoHeaders());
         beans.put("llmHttpHeaders", new HttpHeaders());
         beans.put("llmAuthenticate", new Authenticate(config.http().apiKeys()));

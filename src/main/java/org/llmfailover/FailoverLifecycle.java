@@ -2,6 +2,7 @@ package org.llmfailover;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
@@ -13,15 +14,18 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.llmfailover.door.HttpServers;
 import org.llmfailover.meter.Meters;
+import org.llmfailover.monitor.StatusPage;
 import org.llmfailover.target.Target;
 
 /**
  * Wires the bundle after a context has loaded its routes and before it starts them: binds the beans the routes name and
- * makes one route per target from the template.
+ * makes one route per target and per status page from the templates.
  */
 final class FailoverLifecycle extends LifecycleStrategySupport implements StartupListener {
 
     static final String TEMPLATE = "llm-target";
+
+    private static final String STATUS_PAGE = "llm-status-page";
 
     private final Set<String> beans = new HashSet<>();
     private final Set<String> routes = new HashSet<>();
@@ -42,6 +46,9 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
             failover.simulators().bindTo((name, bean) -> bind(registry, name, bean));
         }
         failover.targets().forEach(target -> addRoute(context, model, target, failover));
+        if (model.getRouteTemplateDefinition(STATUS_PAGE) != null) {
+            addStatusPages(context, model, failover.statusPages());
+        }
     }
 
     @Override
@@ -88,21 +95,32 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     }
 
     private void addRoute(CamelContext context, Model model, Target target, Failover failover) {
-        String number = Integer.toString(target.config().number());
-        String id = TEMPLATE + "-" + number;
+        route(context, model, TEMPLATE, target.config().number())
+                .parameter("url", target.url())
+                .parameter("streamUrl", target.streamUrl())
+                .parameter("longest", Long.toString(failover.longest().toMillis()))
+                .add();
+    }
+
+    private void addStatusPages(CamelContext context, Model model, List<StatusPage> pages) {
+        for (int number = 0; number < pages.size(); number++) {
+            route(context, model, STATUS_PAGE, number)
+                    .parameter("url", pages.get(number).url())
+                    .add();
+        }
+    }
+
+    private TemplatedRouteBuilder route(CamelContext context, Model model, String template, int number) {
+        String id = template + "-" + number;
         if (model.getRouteDefinition(id) != null && !routes.contains(id)) {
             // Camel would silently put ours in its place
             throw taken("route", id, "already");
         }
         routes.add(id);
-        TemplatedRouteBuilder.builder(context, TEMPLATE)
+        return TemplatedRouteBuilder.builder(context, template)
                 .routeId(id)
                 .prefixId(id + "-")
-                .parameter("number", number)
-                .parameter("url", target.url())
-                .parameter("streamUrl", target.streamUrl())
-                .parameter("longest", Long.toString(failover.longest().toMillis()))
-                .add();
+                .parameter("number", Integer.toString(number));
     }
 
     private static IllegalStateException taken(String kind, String name, String how) {

@@ -6,6 +6,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.LlmConfig;
+import org.llmfailover.monitor.StatusHttpClient;
 import org.llmfailover.target.Connections;
 
 /**
@@ -32,6 +33,8 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->
                 Long.toString(config.redelivery().maxDelay().toMillis());
+            case "status.interval" -> Long.toString(config.statusInterval().toMillis());
+            case "status.timeout" -> Long.toString(StatusHttpClient.LONGEST.toMillis());
             case "http-client.connect-timeout" -> Long.toString(Connections.CONNECT_TIMEOUT.toMillis());
             default -> throw new IllegalArgumentException("{{llm:" + remainder + "}} is not a value the bundle gives");
         };

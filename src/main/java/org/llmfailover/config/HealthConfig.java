@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param restFor the long rest: how long a target is left alone after a failure a person has to mend (quota, key, model
  *     not found)
  * @param defaultRest how long a rate-limited target rests when the provider gives no Retry-After
+ * @param degradedErrors as {@code consecutiveErrors}, while the target's status page says that it is degraded
  */
 public record HealthConfig(
         Duration window,
@@ -25,4 +26,5 @@ public record HealthConfig(
         Duration openFor,
         Duration maxOpenFor,
         Duration restFor,
-        Duration defaultRest) {}
+        Duration defaultRest,
+        int degradedErrors) {}

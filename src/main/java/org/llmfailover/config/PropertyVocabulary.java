@@ -56,6 +56,7 @@ final class PropertyVocabulary {
             "llm.health.rest-for",
             "llm.health.default-rest",
             "llm.status.interval",
+            "llm.status.degraded-errors",
             "llm.recovery.stages",
             "llm.recovery.duration",
             "llm.recovery.rollback-rate",

@@ -77,9 +77,14 @@ final class ProviderReader {
     }
 
     private StatusPageConfig status(String prefix) {
-        return new StatusPageConfig(
+        StatusPageConfig status = new StatusPageConfig(
                 url(prefix + "url"),
                 properties.choice(prefix + "format", StatusPageConfig.Format.class, StatusPageConfig.Format.STATUSPAGE),
                 properties.text(prefix + "component"));
+        if (status.url() != null && status.component() == null) {
+            throw new ConfigException(prefix + "component is missing: a status page tells of many components, so give"
+                    + " the id or the exact name of the API's");
+        }
+        return status;
     }
 }

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.llmfailover.chat.FailureKind.Weight;
 import org.llmfailover.config.HealthConfig;
@@ -25,10 +26,12 @@ final class Circuits {
     /**
      * A closed circuit.
      *
+     * @param limit hard errors in a row that open it at once
      * @param nextOpening how long it stays open if it opens now
      */
-    static CircuitBreaker circuit(String target, HealthConfig config, Clock clock, Supplier<Duration> nextOpening) {
-        HardErrors hardErrors = new HardErrors(config.consecutiveErrors(), nextOpening);
+    static CircuitBreaker circuit(
+            String target, HealthConfig config, Clock clock, IntSupplier limit, Supplier<Duration> nextOpening) {
+        HardErrors hardErrors = new HardErrors(limit, nextOpening);
         CircuitBreaker circuit = CircuitBreaker.of(
                 name(target),
                 CircuitBreakerConfig.custom()

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionChec
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind.Weight;
@@ -11,11 +12,11 @@ import org.llmfailover.chat.FailureKind.Weight;
 /** Counts hard errors in a row and opens the circuit at once when there are enough of them. Thread-safe. */
 final class HardErrors {
 
-    private final int limit;
+    private final IntSupplier limit;
     private final Supplier<Duration> nextOpening;
     private final AtomicInteger inARow = new AtomicInteger();
 
-    HardErrors(int limit, Supplier<Duration> nextOpening) {
+    HardErrors(IntSupplier limit, Supplier<Duration> nextOpening) {
         this.limit = limit;
         this.nextOpening = nextOpening;
     }
@@ -29,7 +30,7 @@ final class HardErrors {
         if (weight(result.get()) != Weight.HARD) {
             return TransitionCheckResult.noTransition();
         }
-        return inARow.incrementAndGet() >= limit
+        return inARow.incrementAndGet() >= limit.getAsInt()
                 ? TransitionCheckResult.transitionToOpenAndWaitFor(nextOpening.get())
                 : TransitionCheckResult.noTransition();
     }

@@ -2,6 +2,7 @@ package org.llmfailover.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 
@@ -100,6 +101,24 @@ public sealed interface HealthEvent {
         @Override
         public Alarm alarm() {
             return kind.rest() == FailureKind.Rest.LONG ? Alarm.ACT : Alarm.WARNING;
+        }
+    }
+
+    /**
+     * A status page says something else of the target.
+     *
+     * @param why which component it is about, or why nothing is known
+     */
+    record StatusChanged(Instant at, String target, StatusLevel level, String why) implements HealthEvent {
+
+        @Override
+        public String text() {
+            return target + " status page: " + level.name().toLowerCase(Locale.ROOT) + ", " + why;
+        }
+
+        @Override
+        public Alarm alarm() {
+            return level.sheds() ? Alarm.WARNING : Alarm.NONE;
         }
     }
 

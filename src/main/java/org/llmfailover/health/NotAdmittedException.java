@@ -22,7 +22,7 @@ public class NotAdmittedException extends RuntimeException {
     /**
      * Why a target is not asked.
      *
-     * @param reason {@code circuit-open}, {@code recovering}, or the kind of failure the target rests from
+     * @param reason {@code circuit-open}, {@code recovering}, {@code status-page}, or the kind of failure the target rests from
      * @param kind the failure that led here
      * @param until when the target is worth trying again
      */
@@ -34,9 +34,12 @@ public class NotAdmittedException extends RuntimeException {
         /** The target comes back by stages, and the call is above its share. */
         public static final String RECOVERING = "recovering";
 
-        /** Whether the target would answer, but should not have all of its traffic yet. */
-        public boolean isAboveShare() {
-            return reason.equals(RECOVERING);
+        /** The target's status page says that it is ill. */
+        public static final String STATUS_PAGE = "status-page";
+
+        /** Whether the target might well answer, and is asked after all when nobody else does. */
+        public boolean isPreference() {
+            return reason.equals(RECOVERING) || reason.equals(STATUS_PAGE);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -25,7 +26,7 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
  *
  * <p>The circuit hears every attempt through the circuit breaker of the target's route: closed, open, and half-open for a
  * few trials. This class adds what a circuit does not know: that a target whose trials were answered gets its traffic
- * back by stages, how long a provider asked to be left alone, and until when an open circuit stays open.
+ * back by stages, what a status page says, how long a provider asked to be left alone, and until when an open circuit stays open.
  */
 public final class TargetHealth {
 
@@ -36,12 +37,12 @@ public final class TargetHealth {
     private final Clock clock;
     private final Openings openings;
     private final CircuitBreaker circuit;
-    private final AtomicReference<@Nullable Refusal> rest = new AtomicReference<>();
+    private final Rest rest;
     private final AtomicReference<@Nullable Ramp> ramp = new AtomicReference<>();
     private final AtomicReference<@Nullable String> evidence = new AtomicReference<>();
     private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
     private volatile Instant openUntil = Instant.MIN;
-    private volatile Instant askedUntil = Instant.MIN;
+    private volatile StatusLevel status = StatusLevel.UNKNOWN;
     private volatile Control control = Control.AUTOMATIC;
 
     /** @param random gives 0 to 1: how much a growing wait is lengthened */
@@ -57,8 +58,9 @@ public final class TargetHealth {
         this.recovery = recovery;
         this.events = events;
         this.clock = clock;
+        this.rest = new Rest(config);
         this.openings = new Openings(config, random);
-        this.circuit = Circuits.circuit(target, config, clock, openings::next);
+        this.circuit = Circuits.circuit(target, config, clock, this::patience, openings::next);
         circuit.getEventPublisher()
                 .onSuccess(event -> answered())
                 .onError(event -> stageFailed())
@@ -79,9 +81,9 @@ public final class TargetHealth {
         if (control == Control.OPEN) {
             return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, now.plus(config.openFor())));
         }
-        Refusal resting = rest.get();
-        if (resting != null && now.isBefore(resting.until())) {
-            return Optional.of(resting);
+        Optional<Refusal> resting = rest.refusal(now);
+        if (resting.isPresent()) {
+            return resting;
         }
         if (circuit.getState() == State.OPEN && now.isBefore(openUntil)) {
             return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, openUntil));
@@ -89,14 +91,14 @@ public final class TargetHealth {
         return Optional.empty();
     }
 
-    /** Whether it comes back by stages. */
-    public boolean isRecovering() {
-        return ramp.get() != null;
+    /** Whether some of its calls are for another target, if one takes them: it comes back by stages, or its status page says that it is ill. */
+    public boolean isHeldBack() {
+        return control == Control.AUTOMATIC && (status.sheds() || ramp.get() != null);
     }
 
     /** Whether it takes all of its traffic: it may stand in for another. */
     public boolean isReady() {
-        return refusal().isEmpty() && !isTripped() && !isRecovering();
+        return refusal().isEmpty() && !isTripped() && !isHeldBack();
     }
 
     /** An open circuit whose time is over is as good as half-open: it lets a few trials through. */
@@ -105,30 +107,34 @@ public final class TargetHealth {
     }
 
     /**
-     * Offers a call to a target that comes back by stages.
+     * Offers a call to a target that is held back.
      *
      * @param conversation what tells one conversation from another; looked at only when it matters
      * @return why the call is not for this target, or empty when it is
      */
     public Optional<Refusal> offer(Supplier<String> conversation) {
         Ramp current = ramp.get();
+        if (status.sheds()) {
+            return Optional.of(heldBack());
+        }
         if (current == null) {
             return Optional.empty();
         }
         Instant now = clock.instant();
         advance(current, now);
         boolean admitted = current.isOver() || current.offer(Place.of(conversation.get()), now);
-        return admitted ? Optional.empty() : Optional.of(aboveShare());
+        return admitted ? Optional.empty() : Optional.of(heldBack());
     }
 
-    /** The refusal of a call that is not within the share of a target that comes back by stages. */
-    public Refusal aboveShare() {
-        return new Refusal(Refusal.RECOVERING, lastKind, clock.instant().plusSeconds(1));
+    /** The refusal of a call that is left to another target. */
+    public Refusal heldBack() {
+        String reason = status.sheds() ? Refusal.STATUS_PAGE : Refusal.RECOVERING;
+        return new Refusal(reason, lastKind, clock.instant().plusSeconds(1));
     }
 
     /** The part of its traffic the target gets now, 0 to 1; 0 also while only trials are let through. */
     public double share() {
-        if (refusal().isPresent() || isTripped()) {
+        if (refusal().isPresent() || isTripped() || (status.sheds() && control == Control.AUTOMATIC)) {
             return 0;
         }
         Ramp current = ramp.get();
@@ -137,8 +143,7 @@ public final class TargetHealth {
 
     /** When the target is worth trying again, as far as it is known: its rest, its open circuit, its provider's own word. */
     Optional<Instant> worthTryingAt() {
-        Instant asked = askedUntil;
-        return Stream.of(refusal().map(Refusal::until), Optional.of(asked).filter(clock.instant()::isBefore))
+        return Stream.of(refusal().map(Refusal::until), rest.askedUntil(clock.instant()))
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }
@@ -154,31 +159,13 @@ public final class TargetHealth {
         if (failure.kind().weight() != Weight.NONE) {
             lastKind = failure.kind();
         }
-        if (failure.retryAfter() != null) {
-            askedUntil = clock.instant().plus(failure.retryAfter());
-        }
-        switch (failure.kind().rest()) {
-            case NONE -> {}
-            case RETRY_AFTER ->
-                rest(failure, failure.retryAfter() == null ? config.defaultRest() : failure.retryAfter());
-            case LONG -> rest(failure, config.restFor());
-        }
+        Instant now = clock.instant();
+        rest.failed(failure, now).ifPresent(time -> events.add(HealthEvent.Rested.of(now, target, time, failure)));
     }
 
     /** Takes note of an answer: the reason to rest is gone. */
     public void succeeded() {
-        askedUntil = Instant.MIN;
-        rest.set(null);
-    }
-
-    /** Never shortens a rest that is already longer. */
-    private void rest(Failure failure, Duration wait) {
-        Instant now = clock.instant();
-        Refusal asked = new Refusal(failure.kind().wireName(), failure.kind(), now.plus(wait));
-        rest.accumulateAndGet(
-                asked,
-                (old, fresh) -> old != null && fresh != null && old.until().isAfter(fresh.until()) ? old : fresh);
-        events.add(HealthEvent.Rested.of(now, target, wait, failure));
+        rest.answered();
     }
 
     /** A person decides, or gives the decision back: a target that was forced open then comes back by a few trials and by stages. */
@@ -204,6 +191,31 @@ public final class TargetHealth {
 
     public Control control() {
         return control;
+    }
+
+    /** The target's status page says something of it. It opens no circuit and closes none. */
+    public void status(StatusLevel level, String why) {
+        StatusLevel before = status;
+        if (before == level) {
+            return;
+        }
+        status = level;
+        events.add(new HealthEvent.StatusChanged(clock.instant(), target, level, why));
+        if (level.sheds()) {
+            ramp.set(null);
+        } else if (before.sheds() && circuit.getState() == State.CLOSED) {
+            comesBack("its status page is " + level.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    public StatusLevel status() {
+        return status;
+    }
+
+    /** How many hard errors in a row open the circuit; fewer while the status page speaks of trouble. */
+    private int patience() {
+        int usual = config.consecutiveErrors();
+        return status == StatusLevel.DEGRADED ? Math.min(usual, config.degradedErrors()) : usual;
     }
 
     private void answered() {

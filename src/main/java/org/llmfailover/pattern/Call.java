@@ -30,7 +30,7 @@ public final class Call {
     private final List<String> notes = new ArrayList<>();
     private final BitSet tried = new BitSet();
 
-    /** Not asked because they have their share: asked after all when nobody else answers. */
+    /** Left out in favour of others: asked after all when nobody else answers. */
     private final BitSet putOff = new BitSet();
 
     private final @Nullable ChunkSink caller;
@@ -185,7 +185,7 @@ public final class Call {
     /** A target was not asked. */
     public void skipped(TargetConfig target, Refusal refusal) {
         if (!tried.get(target.number())) {
-            (refusal.isAboveShare() ? putOff : tried).set(target.number());
+            (refusal.isPreference() ? putOff : tried).set(target.number());
             attempts.add(new Attempt(target.name(), refusal.reason(), 0));
             onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
             rememberPrimary(target, refusal.kind(), refusal.reason());

@@ -9,7 +9,7 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.llmfailover.health.TargetHealth;
 import org.llmfailover.pattern.Call;
 
-/** The gate in front of a target: refuses one that rests, whose circuit is open, or that has its share, without a call. */
+/** The gate in front of a target: refuses one that rests, whose circuit is open, or that is held back, without a call. */
 public final class AdmitTarget implements Processor {
 
     private final List<Target> targets;
@@ -22,23 +22,24 @@ public final class AdmitTarget implements Processor {
     public void process(Exchange exchange) {
         Target target = targets.get(exchange.getProperty(Exchanges.TARGET, Integer.class));
         Call call = Exchanges.call(exchange);
-        Optional<Refusal> refusal = target.health().refusal().or(() -> aboveShare(call, target));
+        Optional<Refusal> refusal = target.health().refusal().or(() -> leftToAnother(call, target));
         if (refusal.isPresent()) {
             throw refuse(call, target, refusal.get());
         }
     }
 
     /**
-     * A target that comes back by stages leaves calls to another one, if there is one that takes them: a caller is not
-     * turned away from a provider that answers. A call that failed there is not made there again.
+     * A target that comes back by stages, or whose status page speaks of an outage, leaves calls to another one, if there is
+     * one that takes them: a caller is not turned away from a provider that may answer. A call that failed there is not
+     * made there again.
      */
-    private Optional<Refusal> aboveShare(Call call, Target target) {
+    private Optional<Refusal> leftToAnother(Call call, Target target) {
         TargetHealth health = target.health();
-        if (!health.isRecovering() || !another(call, target)) {
+        if (!health.isHeldBack() || !another(call, target)) {
             return Optional.empty();
         }
         return call.attemptsAt(target.config()) > 0
-                ? Optional.of(health.aboveShare())
+                ? Optional.of(health.heldBack())
                 : health.offer(call.terms()::conversation);
     }
 

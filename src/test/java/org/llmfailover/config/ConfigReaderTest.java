@@ -29,7 +29,8 @@ class ConfigReaderTest {
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        2));
         assertThat(config.recovery())
                 .isEqualTo(new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20));
         assertThat(config.http()).isEqualTo(new HttpConfig(false, List.of(), 10L << 20, 0));

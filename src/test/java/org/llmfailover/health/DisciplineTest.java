@@ -45,6 +45,7 @@ class DisciplineTest {
                 openFor,
                 usual.maxOpenFor(),
                 usual.restFor(),
-                usual.defaultRest());
+                usual.defaultRest(),
+                usual.degradedErrors());
     }
 }

@@ -44,7 +44,7 @@ class RecoveryTest {
         target.inFirstStage();
 
         assertThat(target.state()).isEqualTo(State.CLOSED);
-        assertThat(target.health.isRecovering()).isTrue();
+        assertThat(target.health.isHeldBack()).isTrue();
         assertThat(target.health.isReady()).isFalse();
         assertThat(target.health.share()).isEqualTo(0.05);
         assertThat(calls(1000, Duration.ofMillis(1), Provider.ANSWERS)).isBetween(25, 50);
@@ -76,7 +76,7 @@ class RecoveryTest {
                         .isBetween(
                                 Duration.ofMinutes(20), Duration.ofMinutes(20).plus(SECOND.multipliedBy(5))));
         assertThat(target.health.share()).isEqualTo(1);
-        assertThat(target.health.isRecovering()).isFalse();
+        assertThat(target.health.isHeldBack()).isFalse();
     }
 
     @Test
@@ -85,7 +85,7 @@ class RecoveryTest {
 
         calls(10 * 25, Duration.ofSeconds(6), Provider.ANSWERS);
 
-        assertThat(target.health.isRecovering()).isFalse();
+        assertThat(target.health.isHeldBack()).isFalse();
     }
 
     @Test
@@ -97,7 +97,7 @@ class RecoveryTest {
                 one.clock.advance(Duration.ofSeconds(6));
             }
 
-            assertThat(one.health.isRecovering()).as(conversation).isFalse();
+            assertThat(one.health.isHeldBack()).as(conversation).isFalse();
         }
     }
 

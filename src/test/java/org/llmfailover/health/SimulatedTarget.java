@@ -26,7 +26,8 @@ final class SimulatedTarget {
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            2);
 
     static final RecoveryConfig RECOVERY = new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20);
 
