@@ -2,12 +2,14 @@ package org.llmfailover;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.io.CloseMode;
 import org.llmfailover.chat.AnswerWriter;
@@ -30,11 +32,16 @@ import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.health.Health;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.AskStatusPage;
+import org.llmfailover.monitor.ChainHealthCheck;
+import org.llmfailover.monitor.ControlTarget;
+import org.llmfailover.monitor.HealthGauges;
 import org.llmfailover.monitor.ReadStatusPage;
+import org.llmfailover.monitor.ReportHealth;
 import org.llmfailover.monitor.StatusHeaders;
 import org.llmfailover.monitor.StatusHttpClient;
 import org.llmfailover.monitor.StatusPage;
 import org.llmfailover.monitor.StatusPages;
+import org.llmfailover.monitor.TargetHealthCheck;
 import org.llmfailover.pattern.Budget;
 import org.llmfailover.pattern.CallMeter;
 import org.llmfailover.pattern.Chains;
@@ -136,6 +143,19 @@ public final class Failover implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** What the context's health is asked: each target, which is never unready, and each chain. */
+    List<HealthCheck> healthChecks() {
+        List<HealthCheck> checks = new ArrayList<>();
+        config.targets().forEach(target -> checks.add(new TargetHealthCheck(target, health.of(target))));
+        config.chains().values().forEach(chain -> checks.add(new ChainHealthCheck(chain, health)));
+        return checks;
+    }
+
+    /** What shows the targets' health among a host's meters. */
+    HealthGauges gauges() {
+        return new HealthGauges(config.targets(), health);
+    }
+
     /** The beans of the simulated providers' routes. */
     SimulatorBeans simulators() {
         return new SimulatorBeans(clock, new Random(), SimulatorBeans.SILENCE);
@@ -177,6 +197,8 @@ public final class Failover implements AutoCloseable {
         beans.put("llmReadStatusPage", new ReadStatusPage(statusPages));
         beans.put("llmStatusHttpClient", new StatusHttpClient(connections));
         beans.put("llmStatusHeaders", new StatusHeaders());
+        beans.put("llmReportHealth", new ReportHealth(config.targets(), health));
+        beans.put("llmControlTarget", new ControlTarget(config.targets(), health));
         beans.put("llmNoHeaders", new NoHeaders());
         beans.put("llmHttpHeaders", new HttpHeaders());
         beans.put("llmAuthenticate", new Authenticate(config.http().apiKeys()));

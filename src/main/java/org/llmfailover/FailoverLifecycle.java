@@ -1,19 +1,22 @@
 package org.llmfailover;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.MicrometerUtils;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.llmfailover.door.HttpServers;
-import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.StatusPage;
 import org.llmfailover.target.Target;
 
@@ -28,6 +31,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     private static final String STATUS_PAGE = "llm-status-page";
 
     private final Set<String> beans = new HashSet<>();
+    private final List<HealthCheck> checks = new ArrayList<>();
     private final Set<String> routes = new HashSet<>();
 
     @Override
@@ -45,6 +49,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         if (failover.config().simulated()) {
             failover.simulators().bindTo((name, bean) -> bind(registry, name, bean));
         }
+        addHealthChecks(context, failover.healthChecks());
         failover.targets().forEach(target -> addRoute(context, model, target, failover));
         if (model.getRouteTemplateDefinition(STATUS_PAGE) != null) {
             addStatusPages(context, model, failover.statusPages());
@@ -58,21 +63,23 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (FailoverHolder.isIn(context)) {
-            Failover failover = FailoverHolder.of(context);
-            if (failover.config().http().enabled()) {
-                HttpServers.guard(context, failover.gate());
-            }
-            addMeters(context, failover.meters());
+        if (!FailoverHolder.isIn(context)) {
+            return;
         }
+        Failover failover = FailoverHolder.of(context);
+        if (failover.config().http().enabled()) {
+            HttpServers.guard(context, failover.gate());
+        }
+        addMeters(context, failover);
     }
 
     /** The registry that Camel itself writes to; the runnable's is only there once its management server is. */
-    private static void addMeters(CamelContext context, Meters meters) {
+    private static void addMeters(CamelContext context, Failover failover) {
         MeterRegistry registry = MicrometerUtils.getMeterRegistryFromCamelRegistry(
                 context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME);
         if (registry != null) {
-            meters.addRegistry(registry);
+            failover.meters().addRegistry(registry);
+            failover.gauges().bindTo(registry);
         }
     }
 
@@ -81,7 +88,22 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     public void onContextStopped(CamelContext context) {
         beans.forEach(context.getRegistry()::unbind);
         beans.clear();
+        healthChecks(context).ifPresent(registry -> checks.forEach(registry::unregister));
+        checks.clear();
         FailoverHolder.close(context);
+    }
+
+    /** Empty where the host has no health checks. */
+    private static Optional<HealthCheckRegistry> healthChecks(CamelContext context) {
+        return Optional.ofNullable(context.getCamelContextExtension().getContextPlugin(HealthCheckRegistry.class));
+    }
+
+    private void addHealthChecks(CamelContext context, List<HealthCheck> all) {
+        healthChecks(context)
+                .ifPresent(registry -> all.forEach(check -> {
+                    registry.register(check);
+                    checks.add(check);
+                }));
     }
 
     /** A silent second bean of the same name would change a host's routes or ours. */

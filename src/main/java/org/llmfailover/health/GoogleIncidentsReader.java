@@ -32,9 +32,6 @@ final class GoogleIncidentsReader implements StatusReader {
     }
 
     private static StatusLevel level(JsonNode incident) {
-        if (incident.path("most_recent_update").path("status").asText().equals("AVAILABLE")) {
-            return StatusLevel.OPERATIONAL;
-        }
         return switch (incident.path("status_impact").asText()) {
             case "SERVICE_OUTAGE" -> StatusLevel.MAJOR;
             case "SERVICE_DISRUPTION" -> StatusLevel.DEGRADED;

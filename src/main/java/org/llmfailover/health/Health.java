@@ -39,6 +39,11 @@ public final class Health {
         return events;
     }
 
+    /** Every target's, at the index of its number. */
+    public List<TargetHealth> all() {
+        return targets;
+    }
+
     public TargetHealth of(TargetConfig target) {
         return targets.get(target.number());
     }

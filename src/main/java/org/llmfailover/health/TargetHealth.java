@@ -141,6 +141,15 @@ public final class TargetHealth {
         return current == null ? 1 : current.share() / 100.0;
     }
 
+    /** Where its circuit stands; a forced one stands where it was put. */
+    public CircuitState state() {
+        return switch (circuit.getState()) {
+            case OPEN, FORCED_OPEN -> CircuitState.OPEN;
+            case HALF_OPEN -> CircuitState.HALF_OPEN;
+            default -> CircuitState.CLOSED;
+        };
+    }
+
     /** When the target is worth trying again, as far as it is known: its rest, its open circuit, its provider's own word. */
     Optional<Instant> worthTryingAt() {
         return Stream.of(refusal().map(Refusal::until), rest.askedUntil(clock.instant()))

@@ -95,7 +95,7 @@ class StatusReaderTest {
         "'\"end\":null,', SERVICE_OUTAGE, SERVICE_OUTAGE, MAJOR",
         "'', SERVICE_DISRUPTION, SERVICE_DISRUPTION, DEGRADED",
         "'', SERVICE_INFORMATION, SERVICE_INFORMATION, OPERATIONAL",
-        "'', SERVICE_OUTAGE, AVAILABLE, OPERATIONAL",
+        "'', SERVICE_OUTAGE, AVAILABLE, MAJOR",
         "'\"end\":\"2026-10-07T09:00:00+00:00\",', SERVICE_OUTAGE, SERVICE_OUTAGE, OPERATIONAL"
     })
     void googlesOpenIncidentsCount(String end, String impact, String update, StatusLevel level) {

@@ -1,0 +1,56 @@
+package org.llmfailover.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.llmfailover.config.ConfigReader;
+import org.llmfailover.config.LlmConfig;
+import org.llmfailover.health.Control;
+import org.llmfailover.health.Health;
+import org.llmfailover.health.StatusLevel;
+import org.llmfailover.support.TestClock;
+
+/** The gauges of the contract. */
+class HealthGaugesTest {
+
+    @Test
+    void theyFollowTheHealthOfATarget() {
+        LlmConfig config = new ConfigReader()
+                .read(Map.of("llm.provider.openai.protocol", "openai", "llm.chain.main.targets", "openai/a, openai/b"));
+        Health health =
+                new Health(config.targets(), config.health(), config.recovery(), new TestClock(), new Random(1));
+        MeterRegistry registry = new SimpleMeterRegistry();
+        new HealthGauges(config.targets(), health).bindTo(registry);
+
+        assertThat(value(registry, "llm.circuit.state", "a")).isZero();
+        assertThat(value(registry, "llm.traffic.share", "a")).isEqualTo(1);
+        assertThat(registry.get("llm.status.level")
+                        .tag("provider", "openai")
+                        .gauge()
+                        .value())
+                .isEqualTo(-1);
+
+        health.all().forEach(target -> target.status(StatusLevel.MAJOR, "said so"));
+        health.of(config.targets().get(0)).control(Control.OPEN);
+
+        assertThat(value(registry, "llm.circuit.state", "a")).isEqualTo(1);
+        assertThat(value(registry, "llm.circuit.state", "b")).isZero();
+        assertThat(value(registry, "llm.traffic.share", "b")).isZero();
+        assertThat(registry.get("llm.status.level")
+                        .tag("provider", "openai")
+                        .gauge()
+                        .value())
+                .isEqualTo(3);
+    }
+
+    private static double value(MeterRegistry registry, String gauge, String model) {
+        return registry.get(gauge)
+                .tags("provider", "openai", "model", model)
+                .gauge()
+                .value();
+    }
+}
