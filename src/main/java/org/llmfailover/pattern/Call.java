@@ -3,8 +3,6 @@ package org.llmfailover.pattern;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +24,19 @@ public final class Call {
 
     private final Terms terms;
     private final Deadline deadline;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final Course course;
     private final List<String> notes = new ArrayList<>();
-    private final BitSet tried = new BitSet();
-
-    /** Left out in favour of others: asked after all when nobody else answers. */
-    private final BitSet putOff = new BitSet();
-
     private final @Nullable ChunkSink caller;
     private final @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
-    private @Nullable Failure lastFailure;
     private @Nullable FailureKind brokeBy;
-    private @Nullable FailureKind primaryKind;
-    private @Nullable String primaryReason;
-    private boolean onlyRateLimits = true;
-
-    /** The largest window the prompt was too long for; less than any as long as it was too long for none. */
-    private int tooSmallWindow = -1;
-
     /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
     public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
         this.terms = terms;
         this.caller = caller;
         this.deadline = new Deadline(terms, clock);
+        this.course = new Course(terms.chain().targets().get(0));
         this.stream = caller == null || !terms.request().stream()
                 ? null
                 : new StreamedAnswer(terms, caller, clock.instant().getEpochSecond());
@@ -115,8 +101,7 @@ public final class Call {
      * budget and a fallback half of what is left, so that the next one is never left with nothing.
      */
     public Duration attemptTime(TargetConfig target) {
-        int others = tried.cardinality() - (tried.get(target.number()) ? 1 : 0);
-        boolean last = others + 1 >= targets().size();
+        boolean last = course.triedBeside(target) + 1 >= targets().size();
         if (last) {
             return remaining();
         }
@@ -131,24 +116,19 @@ public final class Call {
                 || remaining().isZero()) {
             return Optional.empty();
         }
-        return targets().stream()
-                .filter(target -> !tried.get(target.number()))
-                .filter(target -> tooSmallWindow < window(target))
-                .min(Comparator.comparing(target -> putOff.get(target.number())));
+        return course.left(targets()).findFirst();
     }
 
     /** The other targets that may still be asked, without those that were put off. */
     public List<TargetConfig> others(TargetConfig target) {
-        return targets().stream()
-                .filter(other -> other.number() != target.number())
-                .filter(other -> !tried.get(other.number()) && !putOff.get(other.number()))
-                .filter(other -> tooSmallWindow < window(other))
+        return course.left(targets())
+                .filter(other -> other.number() != target.number() && !course.isPutOff(other))
                 .toList();
     }
 
     /** A broken stream may be finished by any target: what broke it does not matter any more. */
     private boolean lastMayBeFollowed() {
-        Failure failure = lastFailure;
+        Failure failure = course.lastFailure();
         if (failure == null) {
             return true;
         }
@@ -162,48 +142,29 @@ public final class Call {
         };
     }
 
-    private static int window(TargetConfig target) {
-        Integer window = target.limits().contextWindow();
-        return window == null ? 0 : window;
-    }
-
     /** An attempt failed. */
     public void failed(TargetConfig target, Failure failure, long millis) {
-        tried.set(target.number());
-        attempts.add(new Attempt(target.name(), failure.kind().wireName(), millis));
-        lastFailure = failure;
+        course.failed(target, failure, millis);
         if (stream != null && stream.isOpen() && brokeBy == null) {
             brokeBy = failure.kind();
         }
-        onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
-        if (failure.kind() == FailureKind.CONTEXT_LENGTH) {
-            tooSmallWindow = Math.max(tooSmallWindow, window(target));
-        }
-        rememberPrimary(target, failure.kind(), failure.kind().wireName());
     }
 
     /** A target was not asked. */
     public void skipped(TargetConfig target, Refusal refusal) {
-        if (!tried.get(target.number())) {
-            (refusal.isPreference() ? putOff : tried).set(target.number());
-            attempts.add(new Attempt(target.name(), refusal.reason(), 0));
-            onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
-            rememberPrimary(target, refusal.kind(), refusal.reason());
-        }
+        course.skipped(target, refusal);
     }
 
     /** An attempt was answered. */
     public void answered(Answered whole, long millis) {
-        tried.set(whole.target().number());
-        attempts.add(new Attempt(whole.target().name(), Attempt.OK, millis));
+        course.ended(whole.target(), Attempt.OK, millis);
         answered = whole;
         refused = null;
     }
 
     /** The caller went away in the middle of an attempt. */
     public void abandoned(TargetConfig target, long millis) {
-        tried.set(target.number());
-        attempts.add(new Attempt(target.name(), Attempt.ABANDONED, millis));
+        course.ended(target, Attempt.ABANDONED, millis);
     }
 
     /** The last attempt's refusal came as an answer of its own. */
@@ -213,8 +174,8 @@ public final class Call {
 
     /** The last attempt's refusal, to be given as the answer it is; empty when the last failure was another one. */
     public Optional<Answered> refusal() {
-        boolean last = lastFailure != null && lastFailure.refused() != null;
-        return last ? Optional.ofNullable(refused) : Optional.empty();
+        Failure failure = course.lastFailure();
+        return failure != null && failure.refused() != null ? Optional.ofNullable(refused) : Optional.empty();
     }
 
     /** Ends the call with a refusal as its answer. */
@@ -227,39 +188,32 @@ public final class Call {
         return answered != null;
     }
 
-    private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {
-        if (isPrimary(target)) {
-            primaryKind = kind;
-            primaryReason = reason;
-        }
-    }
-
     public Optional<Answered> answer() {
         return Optional.ofNullable(answered);
     }
 
     /** The failure of the last attempt; empty before the first. */
     public Optional<Failure> lastFailure() {
-        return Optional.ofNullable(lastFailure);
+        return Optional.ofNullable(course.lastFailure());
     }
 
     /** The kind of the failure in spite of which the call was answered; null when the primary answered at once. */
     @Nullable
     FailureKind overcame() {
-        return hasAnswer() && refusal().isEmpty() ? primaryKind : null;
+        return hasAnswer() && refusal().isEmpty() ? course.primaryKind() : null;
     }
 
     /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */
     public @Nullable String primaryReason() {
-        return primaryReason;
+        return course.primaryReason();
     }
 
     /** The kind to report when nothing is left to try. */
     public FailureKind reportedKind() {
-        if (primaryKind != null) {
-            return primaryKind;
-        }
-        return lastFailure == null ? FailureKind.SERVER_ERROR : lastFailure.kind();
+        FailureKind primaryKind = course.primaryKind();
+        return primaryKind != null
+                ? primaryKind
+                : lastFailure().map(Failure::kind).orElse(FailureKind.SERVER_ERROR);
     }
 
     /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
@@ -269,7 +223,7 @@ public final class Call {
 
     /** Whether every target was turned down by a rate limit and by nothing else. */
     public boolean onlyRateLimits() {
-        return onlyRateLimits && !attempts.isEmpty();
+        return course.onlyRateLimits();
     }
 
     /** Whether a fallback answered. */
@@ -278,12 +232,12 @@ public final class Call {
     }
 
     public List<Attempt> attempts() {
-        return List.copyOf(attempts);
+        return course.attempts();
     }
 
     /** How often this target has been asked. */
     public long attemptsAt(TargetConfig target) {
-        return attempts.stream()
+        return attempts().stream()
                 .filter(attempt -> attempt.target().equals(target.name()))
                 .count();
     }
@@ -302,6 +256,6 @@ public final class Call {
     /** What a caller wrote stays out of logs. */
     @Override
     public String toString() {
-        return "Call[chain=" + chain().name() + ", attempts=" + attempts + "]";
+        return "Call[chain=" + chain().name() + ", attempts=" + attempts() + "]";
     }
 }

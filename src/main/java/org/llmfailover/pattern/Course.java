@@ -1,0 +1,117 @@
+package org.llmfailover.pattern;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.config.TargetConfig;
+import org.llmfailover.health.NotAdmittedException.Refusal;
+
+/** The way one call has gone so far: which targets it tried, what came of it, and who is left. Used by one thread at a time. */
+final class Course {
+
+    private final TargetConfig primary;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final BitSet tried = new BitSet();
+
+    /** Left out in favour of others: asked after all when nobody else answers. */
+    private final BitSet putOff = new BitSet();
+
+    private @Nullable Failure lastFailure;
+    private @Nullable FailureKind primaryKind;
+    private @Nullable String primaryReason;
+    private boolean onlyRateLimits = true;
+
+    /** The largest window the prompt was too long for; less than any as long as it was too long for none. */
+    private int tooSmallWindow = -1;
+
+    Course(TargetConfig primary) {
+        this.primary = primary;
+    }
+
+    void failed(TargetConfig target, Failure failure, long millis) {
+        ended(target, failure.kind().wireName(), millis);
+        lastFailure = failure;
+        onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
+        if (failure.kind() == FailureKind.CONTEXT_LENGTH) {
+            tooSmallWindow = Math.max(tooSmallWindow, window(target));
+        }
+        rememberPrimary(target, failure.kind(), failure.kind().wireName());
+    }
+
+    void skipped(TargetConfig target, Refusal refusal) {
+        if (isTried(target)) {
+            return;
+        }
+        (refusal.isPreference() ? putOff : tried).set(target.number());
+        attempts.add(new Attempt(target.name(), refusal.reason(), 0));
+        onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
+        rememberPrimary(target, refusal.kind(), refusal.reason());
+    }
+
+    /** An attempt is over without a failure of the target. */
+    void ended(TargetConfig target, String outcome, long millis) {
+        tried.set(target.number());
+        attempts.add(new Attempt(target.name(), outcome, millis));
+    }
+
+    private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {
+        if (target.number() == primary.number()) {
+            primaryKind = kind;
+            primaryReason = reason;
+        }
+    }
+
+    boolean isTried(TargetConfig target) {
+        return tried.get(target.number());
+    }
+
+    /** How many targets were tried beside this one. */
+    int triedBeside(TargetConfig target) {
+        return tried.cardinality() - (isTried(target) ? 1 : 0);
+    }
+
+    /** Those of the targets that may still be asked; who was put off comes last. */
+    Stream<TargetConfig> left(List<TargetConfig> targets) {
+        return targets.stream()
+                .filter(target -> !isTried(target) && tooSmallWindow < window(target))
+                .sorted(Comparator.comparing(this::isPutOff));
+    }
+
+    boolean isPutOff(TargetConfig target) {
+        return putOff.get(target.number());
+    }
+
+    private static int window(TargetConfig target) {
+        Integer window = target.limits().contextWindow();
+        return window == null ? 0 : window;
+    }
+
+    @Nullable
+    Failure lastFailure() {
+        return lastFailure;
+    }
+
+    @Nullable
+    FailureKind primaryKind() {
+        return primaryKind;
+    }
+
+    @Nullable
+    String primaryReason() {
+        return primaryReason;
+    }
+
+    /** Whether every target was turned down by a rate limit and by nothing else. */
+    boolean onlyRateLimits() {
+        return onlyRateLimits && !attempts.isEmpty();
+    }
+
+    List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+}
