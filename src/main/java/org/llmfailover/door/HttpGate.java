@@ -48,6 +48,7 @@ public final class HttpGate {
                 .failureHandler(this::failed);
         router.route("/v1/models").order(FIRST).handler(HttpGate::ignoreQuery);
         router.route("/simulator/*").order(FIRST).handler(HttpGate::requireJson);
+        router.route("/v1/*").last().handler(HttpGate::unknown);
     }
 
     /** Camel takes a query's parameters for headers, and a key or a chain in an address is not the caller's header. */
@@ -68,6 +69,11 @@ public final class HttpGate {
         }
         refuse(context, mistake(400, "the only Transfer-Encoding the door takes is chunked"));
         context.request().connection().close();
+    }
+
+    /** An OpenAI client shows its user the message of a JSON error, and nothing useful of a page. */
+    private static void unknown(RoutingContext context) {
+        refuse(context, mistake(404, "this door has /v1/chat/completions and /v1/models, and nothing else under /v1"));
     }
 
     private static void requirePost(RoutingContext context) {

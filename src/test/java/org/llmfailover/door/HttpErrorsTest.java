@@ -260,6 +260,22 @@ class HttpErrorsTest {
     }
 
     @Test
+    void anOpenAiPathTheDoorDoesNotHaveIsAJsonErrorAndNoPage() {
+        start();
+
+        for (String path : new String[] {"/v1/embeddings", "/v1/chat", "/v1/chat/completions/extra", "/v1/"}) {
+            HttpResponse<String> response = door.send(Door.builder(door.url() + path)
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build());
+
+            assertThat(response.statusCode()).as(path).isEqualTo(404);
+            assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+            assertThat(response.body()).contains("\"code\":\"client-error\"", "/v1/chat/completions");
+        }
+        assertThat(anthropic.requests()).isEmpty();
+    }
+
+    @Test
     void theSimulatorIsNotServedBesideRealProviders() {
         start();
 
