@@ -61,10 +61,10 @@ final class Circuits {
         }
     }
 
-    /** Why it opened. A rate is known only once there are enough calls; below that it was errors in a row. */
+    /** Why it opened. Below the rate that opens it, or where there are too few calls for one, it was errors in a row. */
     static String evidence(CircuitBreaker circuit) {
         CircuitBreaker.Metrics metrics = circuit.getMetrics();
-        return metrics.getFailureRate() < 0
+        return metrics.getFailureRate() < circuit.getCircuitBreakerConfig().getFailureRateThreshold()
                 ? "hard errors in a row"
                 : Math.round(metrics.getFailureRate()) + " % of " + metrics.getNumberOfBufferedCalls()
                         + " calls failed";

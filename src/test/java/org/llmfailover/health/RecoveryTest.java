@@ -40,6 +40,15 @@ class RecoveryTest {
     }
 
     @Test
+    void errorsInARowAfterManyAnswersAreNotToldAsARate() {
+        calls(50, SECOND, Provider.ANSWERS);
+
+        target.open();
+
+        assertThat(target.events.last().get(0).text()).contains("circuit opens for PT30S: hard errors in a row, last");
+    }
+
+    @Test
     void afterItsTrialsItGetsTheFirstShareAndNotMore() {
         target.inFirstStage();
 
