@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param minCalls calls in the window before the failure rate says anything
  * @param failureRate 1 to 100 percent of the window's calls: opens the circuit
  * @param consecutiveErrors hard errors in a row that open the circuit at once
- * @param slowFactor above 1: a call this many times the target's own usual latency is slow
+ * @param slowFactor above 1: answers that take this many times as long as is usual for the target open the circuit
  * @param openFor how long a circuit stays open the first time
  * @param maxOpenFor what that grows to, at least {@code openFor}
  * @param restFor the long rest: how long a target is left alone after a failure a person has to mend (quota, key, model

@@ -6,7 +6,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.llmfailover.chat.FailureKind.Weight;
@@ -29,13 +32,14 @@ final class Circuits {
      * @param limit hard errors in a row that open it at once
      * @param nextOpening how long it stays open if it opens now
      */
-    static CircuitBreaker circuit(
+    static TimelyCircuit circuit(
             String target, HealthConfig config, Clock clock, IntSupplier limit, Supplier<Duration> nextOpening) {
         HardErrors hardErrors = new HardErrors(limit, nextOpening);
         CircuitBreaker circuit = CircuitBreaker.of(
                 name(target),
                 CircuitBreakerConfig.custom()
                         .clock(clock)
+                        .currentTimestampFunction(Circuits::nanos, TimeUnit.NANOSECONDS)
                         .slidingWindowType(SlidingWindowType.TIME_BASED)
                         .slidingWindowSize((int) Math.max(1, config.window().toSeconds()))
                         .minimumNumberOfCalls(config.minCalls())
@@ -51,7 +55,11 @@ final class Circuits {
         circuit.getEventPublisher()
                 .onStateTransition(event -> hardErrors.forget())
                 .onError(event -> endTrial(circuit, event.getThrowable()));
-        return circuit;
+        return new TimelyCircuit(circuit);
+    }
+
+    private static long nanos(Clock clock) {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
     }
 
     /** A half-open circuit asks no {@code transitionOnResult}; one hard error is enough there, so that a sick provider is not hit again. */

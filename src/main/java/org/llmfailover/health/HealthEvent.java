@@ -33,18 +33,16 @@ public sealed interface HealthEvent {
     }
 
     /**
-     * The circuit opened: failures in a row, a failure rate, a failed trial or a stage of the recovery that failed.
+     * The circuit opened: failures in a row, a failure rate, a failed trial, a stage of the recovery that failed, or slowness.
      *
      * @param openFor how long nothing is let through
      * @param evidence what was seen
-     * @param last the kind of the last failure
      */
-    record Opened(Instant at, String target, Duration openFor, String evidence, FailureKind last)
-            implements HealthEvent {
+    record Opened(Instant at, String target, Duration openFor, String evidence) implements HealthEvent {
 
         @Override
         public String text() {
-            return target + " circuit opens for " + openFor + ": " + evidence + ", last " + last.wireName();
+            return target + " circuit opens for " + openFor + ": " + evidence;
         }
 
         @Override

@@ -124,11 +124,11 @@ final class Ramp {
         return !now.isBefore(lastAdmitted.plus(length.dividedBy(4)));
     }
 
-    /** A call was answered. */
-    void answered() {
+    /** A call that began then was answered; one of an earlier stage says nothing of this one. */
+    void answered(Instant begun) {
         lock.lock();
         try {
-            answered++;
+            answered += begun.isBefore(since) ? 0 : 1;
         } finally {
             lock.unlock();
         }

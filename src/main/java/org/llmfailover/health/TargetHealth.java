@@ -2,18 +2,15 @@ package org.llmfailover.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.FailureKind.Weight;
@@ -24,24 +21,22 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
 /**
  * What is known of one target: its circuit, its way back, and its rest. Thread-safe.
  *
- * <p>The circuit hears every attempt through the circuit breaker of the target's route: closed, open, and half-open for a
- * few trials. This class adds what a circuit does not know: that a target whose trials were answered gets its traffic
- * back by stages, what a status page says, how long a provider asked to be left alone, and until when an open circuit stays open.
+ * <p>The circuit hears every attempt through the circuit breaker of the target's route. This class adds what a circuit does
+ * not know: what a status page says, whether answers take longer than usual, how long a provider asked to be left alone, and
+ * what a person decided.
  */
 public final class TargetHealth {
 
     private final String target;
     private final HealthConfig config;
-    private final RecoveryConfig recovery;
     private final HealthEvents events;
     private final Clock clock;
-    private final Openings openings;
-    private final CircuitBreaker circuit;
+    private final Breaker breaker;
+    private final TimelyCircuit circuit;
+    private final WayBack wayBack;
     private final Rest rest;
-    private final AtomicReference<@Nullable Ramp> ramp = new AtomicReference<>();
-    private final AtomicReference<@Nullable String> evidence = new AtomicReference<>();
-    private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
-    private volatile Instant openUntil = Instant.MIN;
+    private final Latency latency;
+    private volatile Instant answeredAt = Instant.MIN;
     private volatile StatusLevel status = StatusLevel.UNKNOWN;
     private volatile Control control = Control.AUTOMATIC;
 
@@ -55,16 +50,13 @@ public final class TargetHealth {
             DoubleSupplier random) {
         this.target = target;
         this.config = config;
-        this.recovery = recovery;
         this.events = events;
         this.clock = clock;
         this.rest = new Rest(config);
-        this.openings = new Openings(config, random);
-        this.circuit = Circuits.circuit(target, config, clock, this::patience, openings::next);
-        circuit.getEventPublisher()
-                .onSuccess(event -> answered())
-                .onError(event -> stageFailed())
-                .onStateTransition(this::transition);
+        this.latency = new Latency(config);
+        this.breaker = new Breaker(target, config, recovery, events, clock, random, this::patience);
+        this.circuit = breaker.circuit();
+        this.wayBack = breaker.wayBack();
     }
 
     /** The circuit, for the circuit breaker of the target's route. */
@@ -79,31 +71,19 @@ public final class TargetHealth {
             return Optional.empty();
         }
         if (control == Control.OPEN) {
-            return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, now.plus(config.openFor())));
+            return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, breaker.lastKind(), now.plus(config.openFor())));
         }
-        Optional<Refusal> resting = rest.refusal(now);
-        if (resting.isPresent()) {
-            return resting;
-        }
-        if (circuit.getState() == State.OPEN && now.isBefore(openUntil)) {
-            return Optional.of(new Refusal(Refusal.CIRCUIT_OPEN, lastKind, openUntil));
-        }
-        return Optional.empty();
+        return rest.refusal(now).or(() -> breaker.refusal(now));
     }
 
     /** Whether some of its calls are for another target, if one takes them: it comes back by stages, or its status page says that it is ill. */
     public boolean isHeldBack() {
-        return control == Control.AUTOMATIC && (status.sheds() || ramp.get() != null);
+        return control == Control.AUTOMATIC && (status.sheds() || wayBack.isUnderWay());
     }
 
     /** Whether it takes all of its traffic: it may stand in for another. */
     public boolean isReady() {
-        return refusal().isEmpty() && !isTripped() && !isHeldBack();
-    }
-
-    /** An open circuit whose time is over is as good as half-open: it lets a few trials through. */
-    private boolean isTripped() {
-        return circuit.getState() == State.OPEN || circuit.getState() == State.HALF_OPEN;
+        return refusal().isEmpty() && !breaker.isTripped() && !isHeldBack();
     }
 
     /**
@@ -113,32 +93,22 @@ public final class TargetHealth {
      * @return why the call is not for this target, or empty when it is
      */
     public Optional<Refusal> offer(Supplier<String> conversation) {
-        Ramp current = ramp.get();
-        if (status.sheds()) {
-            return Optional.of(heldBack());
-        }
-        if (current == null) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        advance(current, now);
-        boolean admitted = current.isOver() || current.offer(Place.of(conversation.get()), now);
+        boolean admitted = !status.sheds() && circuit.alone(() -> wayBack.offer(conversation));
         return admitted ? Optional.empty() : Optional.of(heldBack());
     }
 
     /** The refusal of a call that is left to another target. */
     public Refusal heldBack() {
         String reason = status.sheds() ? Refusal.STATUS_PAGE : Refusal.RECOVERING;
-        return new Refusal(reason, lastKind, clock.instant().plusSeconds(1));
+        return new Refusal(reason, breaker.lastKind(), clock.instant().plusSeconds(1));
     }
 
     /** The part of its traffic the target gets now, 0 to 1; 0 also while only trials are let through. */
     public double share() {
-        if (refusal().isPresent() || isTripped() || (status.sheds() && control == Control.AUTOMATIC)) {
+        if (refusal().isPresent() || breaker.isTripped() || (status.sheds() && control == Control.AUTOMATIC)) {
             return 0;
         }
-        Ramp current = ramp.get();
-        return current == null ? 1 : current.share() / 100.0;
+        return wayBack.share();
     }
 
     /** Where its circuit stands; a forced one stands where it was put. */
@@ -159,14 +129,13 @@ public final class TargetHealth {
 
     /** A refusal for a call that the circuit itself turned away, its half-open trials being taken. */
     public Refusal circuitRefusal() {
-        Instant soon = clock.instant().plusSeconds(1);
-        return new Refusal(Refusal.CIRCUIT_OPEN, lastKind, openUntil.isAfter(soon) ? openUntil : soon);
+        return breaker.refusal();
     }
 
     /** Takes note of a failed attempt: what the circuit does not count may still ask for a rest. */
     public void failed(Failure failure) {
         if (failure.kind().weight() != Weight.NONE) {
-            lastKind = failure.kind();
+            breaker.failed(failure.kind());
         }
         Instant now = clock.instant();
         rest.failed(failure, now).ifPresent(time -> events.add(HealthEvent.Rested.of(now, target, time, failure)));
@@ -174,16 +143,41 @@ public final class TargetHealth {
 
     /** Takes note of an answer: the reason to rest is gone. */
     public void succeeded() {
+        answeredAt = clock.instant();
         rest.answered();
+    }
+
+    /** When it last answered. */
+    Instant answeredAt() {
+        return answeredAt;
+    }
+
+    /** Whether it was asked to be left alone, or a person has to act. */
+    boolean isResting() {
+        return rest.refusal(clock.instant()).isPresent();
+    }
+
+    /**
+     * Takes note of how long an answer took; answers that take much longer than usual open the circuit.
+     *
+     * @param time of the one attempt, as far as the provider was waited for
+     * @param outputTokens as the provider counted them
+     */
+    public void took(Duration time, long outputTokens) {
+        latency.answered(clock.instant(), time, outputTokens)
+                .ifPresent(slow -> breaker.open(slow, FailureKind.TIMEOUT));
     }
 
     /** A person decides, or gives the decision back: a target that was forced open then comes back by a few trials and by stages. */
     public void control(Control wanted) {
-        Control before = control;
-        if (before == wanted) {
-            return;
-        }
-        control = wanted;
+        circuit.alone(() -> {
+            Control before = control;
+            control = wanted;
+            return before != wanted && force(before, wanted);
+        });
+    }
+
+    private boolean force(Control before, Control wanted) {
         events.add(new HealthEvent.Controlled(clock.instant(), target, wanted));
         switch (wanted) {
             case OPEN -> circuit.transitionToForcedOpenState();
@@ -196,6 +190,7 @@ public final class TargetHealth {
                 }
             }
         }
+        return true;
     }
 
     public Control control() {
@@ -204,17 +199,21 @@ public final class TargetHealth {
 
     /** The target's status page says something of it. It opens no circuit and closes none. */
     public void status(StatusLevel level, String why) {
-        StatusLevel before = status;
-        if (before == level) {
-            return;
-        }
-        status = level;
+        circuit.alone(() -> {
+            StatusLevel before = status;
+            status = level;
+            return before != level && statusChanged(before, level, why);
+        });
+    }
+
+    private boolean statusChanged(StatusLevel before, StatusLevel level, String why) {
         events.add(new HealthEvent.StatusChanged(clock.instant(), target, level, why));
         if (level.sheds()) {
-            ramp.set(null);
+            wayBack.leave();
         } else if (before.sheds() && circuit.getState() == State.CLOSED) {
-            comesBack("its status page is " + level.name().toLowerCase(Locale.ROOT));
+            wayBack.begin("its status page is " + level.name().toLowerCase(Locale.ROOT));
         }
+        return true;
     }
 
     public StatusLevel status() {
@@ -227,73 +226,18 @@ public final class TargetHealth {
         return status == StatusLevel.DEGRADED ? Math.min(usual, config.degradedErrors()) : usual;
     }
 
-    private void answered() {
-        Ramp current = ramp.get();
-        if (current != null) {
-            current.answered();
-            advance(current, clock.instant());
-        }
+    /** Whether it has to be tried before it gets calls: its circuit is open or half-open, and no person made it so. */
+    boolean isTripped() {
+        return control == Control.AUTOMATIC && breaker.isTripped();
     }
 
-    /** The circuit itself would need a failure rate or a row of hard errors; on the way back less is enough. */
-    private void stageFailed() {
-        Ramp current = ramp.get();
-        if (current != null && current.failed() && circuit.getState() == State.CLOSED) {
-            evidence.set(current.evidence());
-            circuit.transitionToOpenState();
-        }
+    /** Whether it gets a growing share of its calls. */
+    boolean isComingBack() {
+        return wayBack.isUnderWay();
     }
 
-    private void advance(Ramp current, Instant now) {
-        String before = current.evidence();
-        if (!current.advance(now)) {
-            return;
-        }
-        if (!current.isOver()) {
-            events.add(new HealthEvent.StageReached(now, target, current.share(), before));
-        } else if (ramp.compareAndSet(current, null)) {
-            recovered(before);
-        }
-    }
-
-    private void recovered(String why) {
-        openings.forget();
-        events.add(new HealthEvent.Recovered(clock.instant(), target, why));
-    }
-
-    private void transition(CircuitBreakerOnStateTransitionEvent event) {
-        ramp.set(null);
-        switch (event.getStateTransition().getToState()) {
-            case OPEN -> opened();
-            case HALF_OPEN -> events.add(new HealthEvent.HalfOpened(clock.instant(), target));
-            case CLOSED -> {
-                if (event.getStateTransition().getFromState() == State.HALF_OPEN) {
-                    comesBack("the trial calls were answered");
-                }
-            }
-            default -> {
-                // forced by a person, who is told of it above
-            }
-        }
-    }
-
-    private void opened() {
-        Instant now = clock.instant();
-        Duration wait = openings.opened();
-        openUntil = now.plus(wait);
-        String seen = evidence.getAndSet(null);
-        events.add(
-                new HealthEvent.Opened(now, target, wait, seen == null ? Circuits.evidence(circuit) : seen, lastKind));
-    }
-
-    private void comesBack(String why) {
-        Instant now = clock.instant();
-        Ramp fresh = new Ramp(recovery, now);
-        if (fresh.isOver()) {
-            recovered(why);
-        } else {
-            events.add(new HealthEvent.StageReached(now, target, fresh.share(), why));
-            ramp.set(fresh);
-        }
+    /** A probe was answered: the target begins its way back. */
+    void readmit() {
+        circuit.alone(() -> isTripped() && breaker.readmit());
     }
 }

@@ -38,6 +38,8 @@ final class LiveAttempt {
     private final Instant startedAt;
     private volatile boolean abandoned;
     private long firstContentMillis;
+    private Duration callersOwn = Duration.ZERO;
+    private @Nullable Instant relayingSince;
     private int status;
     private Map<String, String> responseHeaders = Map.of();
 
@@ -84,12 +86,25 @@ final class LiveAttempt {
 
     /** Content came. */
     void content() {
+        relayed();
         watched.content();
     }
 
     /** Content is on its way to the caller; while a slow one reads, the provider is not to blame for a stall. */
     void relaying() {
+        if (relayingSince == null) {
+            relayingSince = clock.instant();
+        }
         watched.relaying();
+    }
+
+    /** What the caller takes to read is not the provider's time. */
+    private void relayed() {
+        Instant since = relayingSince;
+        if (since != null) {
+            callersOwn = callersOwn.plus(Duration.between(since, clock.instant()));
+            relayingSince = null;
+        }
     }
 
     /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
@@ -130,7 +145,12 @@ final class LiveAttempt {
     }
 
     private void succeeded(ChatAnswer answer) {
+        relayed();
         target.health().succeeded();
+        if (answer.usage() != null) {
+            Duration time = Duration.between(startedAt, clock.instant()).minus(callersOwn);
+            target.health().took(time, answer.usage().completion());
+        }
         call.answered(by(answer), recorded(Attempt.OK));
     }
 

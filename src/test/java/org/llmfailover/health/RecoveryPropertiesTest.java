@@ -67,7 +67,7 @@ class RecoveryPropertiesTest {
             if (ramp.offer(Place.of("conversation " + offer.conversation()), clock.instant())) {
                 admitted++;
                 if (offer.provider() == Provider.ANSWERS) {
-                    ramp.answered();
+                    ramp.answered(clock.instant());
                 } else {
                     ramp.failed();
                 }

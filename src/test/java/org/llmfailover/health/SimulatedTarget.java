@@ -72,13 +72,18 @@ final class SimulatedTarget {
 
     /** A call that was let through comes to its end. */
     void reached(Provider provider) {
+        reached(provider, Duration.ZERO);
+    }
+
+    /** A call that was let through so long ago comes to its end. */
+    void reached(Provider provider, Duration after) {
         if (provider.kind == null) {
             health.succeeded();
-            health.circuit().onResult(1, TimeUnit.MILLISECONDS, "answered");
+            health.circuit().onResult(after.toNanos(), TimeUnit.NANOSECONDS, "answered");
         } else {
             Failure failure = Failure.of(provider.kind, 500, "it fails");
             health.failed(failure);
-            health.circuit().onError(1, TimeUnit.MILLISECONDS, new FailureException(failure));
+            health.circuit().onError(after.toNanos(), TimeUnit.NANOSECONDS, new FailureException(failure));
         }
     }
 

@@ -1,0 +1,109 @@
+package org.llmfailover.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.llmfailover.config.HealthConfig;
+
+/**
+ * How long a target's answers take beside what is usual for it. Thread-safe; the time comes from outside.
+ *
+ * <p>An answer's time is divided by its output tokens, so that a long one is not slow; {@value #FIRST_TOKEN} are added for what
+ * an answer costs before its first token, so that a short one is not slow either. An answer without a count says nothing.
+ *
+ * <p>What is usual moves slowly: it is the mean of the medians of all windows so far, and after {@value #MEMORY} windows each
+ * new one weighs one in {@value #MEMORY}. A slow window is not learned from. It only raises what is usual by
+ * {@value #GIVES_WAY_PERCENT} percent, so that an hour of slowness is still slowness at its end, and a provider that has become
+ * slower for good is taken as it is after some hours.
+ */
+final class Latency {
+
+    /** About as many tokens as are written in the time to the first one. */
+    static final int FIRST_TOKEN = 50;
+
+    /** Windows that make what is usual. */
+    static final int MEMORY = 100;
+
+    static final int GIVES_WAY_PERCENT = 3;
+
+    /** A thousand tell the median as well as a million. */
+    private static final int MOST_SAMPLES = 1_000;
+
+    /** How often a window is looked at: to look at each call would be work for nothing. */
+    private static final int LOOKS_PER_WINDOW = 60;
+
+    private record Sample(Instant at, double perToken) {}
+
+    private final HealthConfig config;
+    private final Deque<Sample> window = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private double usual;
+    private int learned;
+    private Instant learnedAt = Instant.MIN;
+    private Instant lookedAt = Instant.MIN;
+
+    Latency(HealthConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * An answer came; gives the evidence when the answers of the window are slow, and begins a new window then.
+     *
+     * @param time of the one attempt: no waits, no other attempts
+     */
+    Optional<String> answered(Instant now, Duration time, long outputTokens) {
+        if (outputTokens <= 0 || time.isNegative()) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            add(new Sample(now, time.toNanos() / (double) (outputTokens + FIRST_TOKEN)));
+            boolean looks = window.size() >= config.minCalls()
+                    && !now.isBefore(lookedAt.plus(config.window().dividedBy(LOOKS_PER_WINDOW)));
+            return looks ? look(now) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Sample sample) {
+        Instant oldest = sample.at().minus(config.window());
+        while (!window.isEmpty()
+                && (window.size() >= MOST_SAMPLES || window.getFirst().at().isBefore(oldest))) {
+            window.removeFirst();
+        }
+        window.addLast(sample);
+    }
+
+    private Optional<String> look(Instant now) {
+        lookedAt = now;
+        double median = median();
+        if (learned > 0 && median >= config.slowFactor() * usual) {
+            return Optional.of(slow(median));
+        }
+        if (!now.isBefore(learnedAt.plus(config.window()))) {
+            learnedAt = now;
+            learned = Math.min(learned + 1, MEMORY);
+            usual += (median - usual) / learned;
+        }
+        return Optional.empty();
+    }
+
+    private String slow(double median) {
+        String evidence = String.format(
+                Locale.ROOT, "%d answers took %.1f times as long as usual", window.size(), median / usual);
+        usual *= 1 + GIVES_WAY_PERCENT / 100.0;
+        window.clear();
+        return evidence;
+    }
+
+    private double median() {
+        double[] sorted = window.stream().mapToDouble(Sample::perToken).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
