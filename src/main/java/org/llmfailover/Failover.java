@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -34,7 +35,10 @@ import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.AskStatusPage;
 import org.llmfailover.monitor.ChainHealthCheck;
 import org.llmfailover.monitor.ControlTarget;
+import org.llmfailover.monitor.EndProbe;
 import org.llmfailover.monitor.HealthGauges;
+import org.llmfailover.monitor.PlanProbe;
+import org.llmfailover.monitor.ProbedTarget;
 import org.llmfailover.monitor.ReadStatusPage;
 import org.llmfailover.monitor.ReportHealth;
 import org.llmfailover.monitor.StatusHeaders;
@@ -58,11 +62,14 @@ import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
 import org.llmfailover.target.AttemptWatch;
 import org.llmfailover.target.Connections;
+import org.llmfailover.target.LeavePlace;
 import org.llmfailover.target.NoHeaders;
 import org.llmfailover.target.ProviderHttpClient;
+import org.llmfailover.target.ProviderPlaces;
 import org.llmfailover.target.ReadAnswer;
 import org.llmfailover.target.RefuseTarget;
 import org.llmfailover.target.RelayStream;
+import org.llmfailover.target.TakePlace;
 import org.llmfailover.target.Target;
 import org.llmfailover.target.Targets;
 import org.llmfailover.target.WriteRequest;
@@ -76,6 +83,8 @@ public final class Failover implements AutoCloseable {
     private final List<Target> targets;
     private final Health health;
     private final List<StatusPage> statusPages;
+    private final List<ProbedTarget> probes;
+    private final ProviderPlaces places;
     private final PromptLibrary prompts;
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
@@ -92,6 +101,8 @@ public final class Failover implements AutoCloseable {
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
         this.statusPages = StatusPages.of(config, health);
+        this.probes = ProbedTarget.of(config, health, clock, new Random());
+        this.places = new ProviderPlaces(config.providers().values());
         this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool(longest());
@@ -135,10 +146,15 @@ public final class Failover implements AutoCloseable {
         return statusPages;
     }
 
+    /** The targets that are probed. */
+    List<ProbedTarget> probes() {
+        return probes;
+    }
+
     /** The time no exchange with a provider outlives. */
     Duration longest() {
-        return config.chains().values().stream()
-                .map(ChainConfig::deadline)
+        return Stream.concat(
+                        config.chains().values().stream().map(ChainConfig::deadline), Stream.of(ProbedTarget.LONGEST))
                 .max(Duration::compareTo)
                 .orElseThrow();
     }
@@ -188,11 +204,15 @@ public final class Failover implements AutoCloseable {
         beans.put("llmNextTarget", new NextTarget());
         beans.put("llmGiveUp", new GiveUp(health));
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
+        beans.put("llmTakePlace", new TakePlace(targets, places, clock));
+        beans.put("llmLeavePlace", new LeavePlace());
         beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));
         beans.put("llmProviderHttpClient", new ProviderHttpClient(connections));
+        beans.put("llmPlanProbe", new PlanProbe(probes, places, clock));
+        beans.put("llmEndProbe", new EndProbe(probes, meters));
         beans.put("llmAskStatusPage", new AskStatusPage(statusPages));
         beans.put("llmReadStatusPage", new ReadStatusPage(statusPages));
         beans.put("llmStatusHttpClient", new StatusHttpClient(connections));

@@ -22,13 +22,17 @@ import org.llmfailover.target.Target;
 
 /**
  * Wires the bundle after a context has loaded its routes and before it starts them: binds the beans the routes name and
- * makes one route per target and per status page from the templates.
+ * makes the routes of the targets, the status pages and the probes from the templates.
  */
 final class FailoverLifecycle extends LifecycleStrategySupport implements StartupListener {
 
     static final String TEMPLATE = "llm-target";
 
+    private static final String ATTEMPT = "llm-attempt";
+
     private static final String STATUS_PAGE = "llm-status-page";
+
+    private static final String PROBE = "llm-probe";
 
     private final Set<String> beans = new HashSet<>();
     private final List<HealthCheck> checks = new ArrayList<>();
@@ -53,6 +57,12 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         failover.targets().forEach(target -> addRoute(context, model, target, failover));
         if (model.getRouteTemplateDefinition(STATUS_PAGE) != null) {
             addStatusPages(context, model, failover.statusPages());
+        }
+        if (model.getRouteTemplateDefinition(PROBE) != null) {
+            failover.probes().forEach(probe -> route(
+                            context, model, PROBE, probe.target().number())
+                    .parameter("period", Long.toString(probe.period().toMillis()))
+                    .add());
         }
     }
 
@@ -117,7 +127,9 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     }
 
     private void addRoute(CamelContext context, Model model, Target target, Failover failover) {
-        route(context, model, TEMPLATE, target.config().number())
+        int number = target.config().number();
+        route(context, model, TEMPLATE, number).add();
+        route(context, model, ATTEMPT, number)
                 .parameter("url", target.url())
                 .parameter("streamUrl", target.streamUrl())
                 .parameter("longest", Long.toString(failover.longest().toMillis()))

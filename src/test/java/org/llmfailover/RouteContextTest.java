@@ -54,7 +54,7 @@ class RouteContextTest {
                 .filter(route -> !route.isInTemplate())
                 .map(RouteNode::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        written.addAll(Set.of("llm-target-0", "llm-target-1"));
+        written.addAll(Set.of("llm-target-0", "llm-target-1", "llm-attempt-0", "llm-attempt-1"));
 
         assertThat(context().getRoutes()).extracting(Route::getRouteId).containsExactlyInAnyOrderElementsOf(written);
     }
@@ -68,7 +68,7 @@ class RouteContextTest {
 
         assertThat(target.getNodePrefixId()).isEqualTo("llm-target-1-");
         assertThat(ids(context().getRoute("llm-target-1")))
-                .contains("llm-target-1-circuit", "llm-target-1-call")
+                .contains("llm-target-1-circuit", "llm-target-1-attempt")
                 .allMatch(id -> id.startsWith("llm-target-1-"));
     }
 

@@ -91,6 +91,25 @@ public record ChatRequest(
                 others);
     }
 
+    /** The same request with another limit of output tokens. */
+    public ChatRequest withMaxTokens(int most) {
+        return new ChatRequest(
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                responseFormat,
+                most,
+                stop,
+                sampling,
+                choices,
+                reasoningEffort,
+                stream,
+                includeUsage,
+                others);
+    }
+
     /** The same request, to be answered whole. */
     public ChatRequest withoutStream() {
         return new ChatRequest(

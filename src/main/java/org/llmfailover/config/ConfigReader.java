@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * Reads the typed configuration from {@code llm.} properties and checks it as a whole. Stateless and thread-safe.
  *
- * <p>Active probes, quorums and {@code hot-hot.accept-inconsistency} are accepted and
+ * <p>Quorums and {@code hot-hot.accept-inconsistency} are accepted and
  * validated only; they take effect in a later version. Patterns and doors of a later version are refused.
  */
 public final class ConfigReader {
@@ -64,7 +64,8 @@ public final class ConfigReader {
                 maxOpenFor,
                 typed.duration("llm.health.rest-for", "10m"),
                 typed.duration("llm.health.default-rest", "5s"),
-                typed.integer("llm.status.degraded-errors", 2, 1, 1_000_000));
+                typed.integer("llm.status.degraded-errors", 2, 1, 1_000_000),
+                typed.choice("llm.health.last-resort", LastResort.class, LastResort.NONE));
     }
 
     private static RecoveryConfig recovery(TypedProperties typed) {

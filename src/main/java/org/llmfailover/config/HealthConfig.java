@@ -16,6 +16,7 @@ import java.time.Duration;
  *     not found)
  * @param defaultRest how long a rate-limited target rests when the provider gives no Retry-After
  * @param degradedErrors as {@code consecutiveErrors}, while the target's status page says that it is degraded
+ * @param lastResort what becomes of a call when every target is left alone
  */
 public record HealthConfig(
         Duration window,
@@ -27,4 +28,5 @@ public record HealthConfig(
         Duration maxOpenFor,
         Duration restFor,
         Duration defaultRest,
-        int degradedErrors) {}
+        int degradedErrors,
+        LastResort lastResort) {}

@@ -19,4 +19,17 @@ public record ModelConfig(
 
     /** A model nothing was configured for. */
     public static final ModelConfig UNKNOWN = new ModelConfig(null, null, null, null);
+
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+    /** What tokens cost, in USD; zero for those whose price is not known. */
+    public BigDecimal cost(long inputTokens, long outputTokens) {
+        return cost(inputPrice, inputTokens).add(cost(outputPrice, outputTokens));
+    }
+
+    private static BigDecimal cost(@Nullable BigDecimal price, long tokens) {
+        return price == null
+                ? BigDecimal.ZERO
+                : price.multiply(BigDecimal.valueOf(tokens)).divide(MILLION);
+    }
 }

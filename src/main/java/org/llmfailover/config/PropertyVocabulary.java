@@ -55,6 +55,7 @@ final class PropertyVocabulary {
             "llm.health.max-open-for",
             "llm.health.rest-for",
             "llm.health.default-rest",
+            "llm.health.last-resort",
             "llm.status.interval",
             "llm.status.degraded-errors",
             "llm.recovery.stages",

@@ -141,10 +141,10 @@ public final class TargetHealth {
         rest.failed(failure, now).ifPresent(time -> events.add(HealthEvent.Rested.of(now, target, time, failure)));
     }
 
-    /** Takes note of an answer: the reason to rest is gone. */
-    public void succeeded() {
+    /** Takes note of an answer to a call that began then: the reason to rest is gone. */
+    public void succeeded(Instant begun) {
         answeredAt = clock.instant();
-        rest.answered();
+        rest.answered(begun);
     }
 
     /** When it last answered. */

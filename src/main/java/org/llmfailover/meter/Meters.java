@@ -67,6 +67,14 @@ public final class Meters {
         count("llm.shed", "chain", chain, "from", from, "to", to);
     }
 
+    /** What tokens cost; {@code wasted} when nobody reads the answer. */
+    public void cost(String provider, String model, String use, double usd) {
+        Counter.builder("llm.cost")
+                .tags("provider", provider, "model", model, "use", use)
+                .register(registry)
+                .increment(usd);
+    }
+
     private void count(String name, String... tags) {
         Counter.builder(name).tags(tags).register(registry).increment();
     }

@@ -31,6 +31,7 @@ public final class Call {
     private @Nullable Answered answered;
     private @Nullable Answered refused;
     private @Nullable FailureKind brokeBy;
+
     /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
     public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
         this.terms = terms;
@@ -219,6 +220,11 @@ public final class Call {
     /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
     public FailureKind brokeBy() {
         return brokeBy == null ? reportedKind() : brokeBy;
+    }
+
+    /** Whether nobody was asked, because every target is left alone; asked by a route. */
+    public boolean allRefused() {
+        return !course.hasAsked();
     }
 
     /** Whether every target was turned down by a rate limit and by nothing else. */

@@ -25,6 +25,7 @@ final class Course {
     private @Nullable FailureKind primaryKind;
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
+    private boolean asked;
 
     /** The largest window the prompt was too long for; less than any as long as it was too long for none. */
     private int tooSmallWindow = -1;
@@ -55,6 +56,7 @@ final class Course {
 
     /** An attempt is over without a failure of the target. */
     void ended(TargetConfig target, String outcome, long millis) {
+        asked = true;
         tried.set(target.number());
         attempts.add(new Attempt(target.name(), outcome, millis));
     }
@@ -109,6 +111,11 @@ final class Course {
     /** Whether every target was turned down by a rate limit and by nothing else. */
     boolean onlyRateLimits() {
         return onlyRateLimits && !attempts.isEmpty();
+    }
+
+    /** Whether any target was asked. */
+    boolean hasAsked() {
+        return asked;
     }
 
     List<Attempt> attempts() {

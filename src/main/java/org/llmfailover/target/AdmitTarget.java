@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.llmfailover.health.Control;
 import org.llmfailover.health.NotAdmittedException;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.llmfailover.health.TargetHealth;
@@ -22,10 +23,17 @@ public final class AdmitTarget implements Processor {
     public void process(Exchange exchange) {
         Target target = targets.get(exchange.getProperty(Exchanges.TARGET, Integer.class));
         Call call = Exchanges.call(exchange);
-        Optional<Refusal> refusal = target.health().refusal().or(() -> leftToAnother(call, target));
+        Optional<Refusal> refusal = exchange.getProperty(Exchanges.ROUND, false, Boolean.class)
+                ? forced(target.health())
+                : target.health().refusal().or(() -> leftToAnother(call, target));
         if (refusal.isPresent()) {
             throw refuse(call, target, refusal.get());
         }
+    }
+
+    /** Where nothing else keeps a call away, a person still does. */
+    private static Optional<Refusal> forced(TargetHealth health) {
+        return health.control() == Control.OPEN ? health.refusal() : Optional.empty();
     }
 
     /**

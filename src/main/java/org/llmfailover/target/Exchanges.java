@@ -12,6 +12,12 @@ public final class Exchanges {
     /** The exchange property that says whether the attempt streams. */
     static final String STREAM = "LlmStream";
 
+    /** The exchange property that sends an attempt round the circuit: it is made although the circuit is open. */
+    public static final String ROUND = "LlmRound";
+
+    /** The exchange property with the place the attempt has among those its provider takes at a time. */
+    static final String PLACE = "LlmPlace";
+
     /** The exchange property with the attempt under way. */
     static final String ATTEMPT = "LlmAttempt";
 

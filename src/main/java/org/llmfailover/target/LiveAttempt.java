@@ -146,7 +146,7 @@ final class LiveAttempt {
 
     private void succeeded(ChatAnswer answer) {
         relayed();
-        target.health().succeeded();
+        target.health().succeeded(startedAt);
         if (answer.usage() != null) {
             Duration time = Duration.between(startedAt, clock.instant()).minus(callersOwn);
             target.health().took(time, answer.usage().completion());

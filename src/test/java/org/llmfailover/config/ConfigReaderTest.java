@@ -30,7 +30,8 @@ class ConfigReaderTest {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(5),
-                        2));
+                        2,
+                        LastResort.NONE));
         assertThat(config.recovery())
                 .isEqualTo(new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20));
         assertThat(config.http()).isEqualTo(new HttpConfig(false, List.of(), 10L << 20, 0));

@@ -122,7 +122,8 @@ class EveryPropertyTest {
                         Duration.ofMinutes(11),
                         Duration.ofMinutes(12),
                         Duration.ofSeconds(6),
-                        4));
+                        4,
+                        LastResort.TRY_PRIMARY));
         assertThat(config.recovery()).isEqualTo(new RecoveryConfig(List.of(10, 100), Duration.ofMinutes(21), 22));
         assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(32));
         assertThat(config.redelivery()).isEqualTo(new RedeliveryConfig(Duration.ofMillis(251), Duration.ofSeconds(5)));

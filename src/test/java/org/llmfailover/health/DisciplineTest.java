@@ -46,6 +46,7 @@ class DisciplineTest {
                 usual.maxOpenFor(),
                 usual.restFor(),
                 usual.defaultRest(),
-                usual.degradedErrors());
+                usual.degradedErrors(),
+                usual.lastResort());
     }
 }

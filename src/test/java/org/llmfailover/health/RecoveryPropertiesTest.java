@@ -94,6 +94,46 @@ class RecoveryPropertiesTest {
         assertThat(target.health.share()).isEqualTo(1);
     }
 
+    /** Whatever has happened to a target: once it is healthy it gets all of its traffic back. */
+    @Property(tries = 200)
+    void afterAnyTroubleAHealthyTargetComesBack(
+            @ForAll @Size(max = 300) List<@From("offers") Offer> offers,
+            @ForAll @IntRange(min = 1, max = 60) int apart) {
+        SimulatedTarget target = new SimulatedTarget();
+        for (Offer offer : offers) {
+            target.clock.advance(Duration.ofMillis(offer.millis()));
+            target.call("conversation " + offer.conversation(), offer.provider());
+        }
+
+        for (int i = 0; i < 10_000 && !target.health.isReady(); i++) {
+            target.clock.advance(Duration.ofSeconds(apart));
+            target.call("conversation " + i % 40, Provider.ANSWERS);
+        }
+
+        assertThat(target.health.isReady()).isTrue();
+        assertThat(target.health.share()).isEqualTo(1);
+    }
+
+    /** Calls that end late, in any order, change nothing of that. */
+    @Property(tries = 200)
+    void whatEndsLateAdmitsNobody(@ForAll @Size(max = 200) List<@From("offers") Offer> late) {
+        SimulatedTarget target = new SimulatedTarget().inFirstStage();
+        int offered = 0;
+        int admitted = 0;
+        for (Offer offer : late) {
+            target.reached(offer.provider(), Duration.ofHours(1));
+            offered++;
+            admitted += target.health
+                            .offer(() -> "conversation " + offer.conversation())
+                            .isEmpty()
+                    ? 1
+                    : 0;
+            assertThat(admitted * 100).isLessThanOrEqualTo(5 * offered);
+        }
+        assertThat(target.state()).isEqualTo(State.CLOSED);
+        assertThat(target.health.share()).isEqualTo(0.05);
+    }
+
     @Property
     void nothingOpensWithoutEvidence(@ForAll @Size(max = 400) List<@From("offers") Offer> offers) {
         SimulatedTarget target = new SimulatedTarget();

@@ -10,6 +10,7 @@ import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.HealthConfig;
+import org.llmfailover.config.LastResort;
 import org.llmfailover.config.RecoveryConfig;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.llmfailover.support.TestClock;
@@ -27,7 +28,8 @@ final class SimulatedTarget {
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
             Duration.ofSeconds(5),
-            2);
+            2,
+            LastResort.NONE);
 
     static final RecoveryConfig RECOVERY = new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20);
 
@@ -78,7 +80,7 @@ final class SimulatedTarget {
     /** A call that was let through so long ago comes to its end. */
     void reached(Provider provider, Duration after) {
         if (provider.kind == null) {
-            health.succeeded();
+            health.succeeded(clock.instant().minus(after));
             health.circuit().onResult(after.toNanos(), TimeUnit.NANOSECONDS, "answered");
         } else {
             Failure failure = Failure.of(provider.kind, 500, "it fails");
