@@ -30,6 +30,8 @@ import org.llmfailover.door.ReadHttpRequest;
 import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
+import org.llmfailover.door.batch.BatchBeans;
+import org.llmfailover.door.batch.BatchThreads;
 import org.llmfailover.health.Health;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.AskStatusPage;
@@ -79,6 +81,7 @@ public final class Failover implements AutoCloseable {
 
     private final CamelContext context;
     private final ExecutorService streams;
+    private final ExecutorService batches;
     private final LlmConfig config;
     private final List<Target> targets;
     private final Health health;
@@ -99,6 +102,7 @@ public final class Failover implements AutoCloseable {
         this.clock = clock;
         this.streams = StreamThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
+        this.batches = BatchThreads.executor();
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
         this.statusPages = StatusPages.of(config, health);
         this.probes = ProbedTarget.of(config, health, clock, new Random());
@@ -226,6 +230,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmWriteHttpAnswer", new WriteHttpAnswer());
         beans.put("llmWriteHttpError", new WriteHttpError());
         beans.put("llmListModels", new ListModels(chains, clock));
+        new BatchBeans(config.batch(), config.http().maxBodyBytes(), batches, meters, clock).bindTo(beans::put);
         targets.forEach(target -> beans.put(
                 "llm-circuit-" + target.config().number(), target.health().circuit()));
         return beans;
@@ -240,6 +245,7 @@ public final class Failover implements AutoCloseable {
     public void close() {
         closed = true;
         streams.shutdownNow();
+        batches.shutdownNow();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

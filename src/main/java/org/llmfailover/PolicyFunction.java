@@ -1,10 +1,12 @@
 package org.llmfailover;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.spi.PropertiesFunction;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.config.BatchConfig;
 import org.llmfailover.config.LlmConfig;
 import org.llmfailover.monitor.StatusHttpClient;
 import org.llmfailover.target.Connections;
@@ -36,9 +38,21 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "health.last-resort" -> config.health().lastResort().wireName();
             case "status.interval" -> Long.toString(config.statusInterval().toMillis());
             case "status.timeout" -> Long.toString(StatusHttpClient.LONGEST.toMillis());
+            case "batch.inbox" -> inbox(config.batch());
+            case "batch.outbox" -> outbox(config.batch());
             case "http-client.connect-timeout" -> Long.toString(Connections.CONNECT_TIMEOUT.toMillis());
             default -> throw new IllegalArgumentException("{{llm:" + remainder + "}} is not a value the bundle gives");
         };
+    }
+
+    private static String inbox(BatchConfig batch) {
+        return batch.inbox() == null ? "off" : batch.inbox().toString();
+    }
+
+    /** Where the results of files in the inbox go. */
+    private static String outbox(BatchConfig batch) {
+        Path outbox = batch.outbox() == null ? Path.of(inbox(batch)).resolve("done") : batch.outbox();
+        return outbox.toString();
     }
 
     private static String onOff(boolean value) {

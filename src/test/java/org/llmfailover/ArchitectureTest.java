@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("pattern", Set.of("chat", "config", "prompt", "health", "meter")),
             Map.entry("target", Set.of("chat", "config", "prompt", "provider", "health", "meter", "pattern")),
             Map.entry("monitor", Set.of("chat", "config", "health", "meter", "pattern", "target")),
-            Map.entry("door", Set.of("chat", "config", "pattern")),
+            Map.entry("door", Set.of("chat", "config", "pattern", "meter")),
             Map.entry("simulator", Set.of("chat")),
             Map.entry("meter", Set.of()),
             Map.entry("run", Set.of("chat", "config", "pattern")));

@@ -3,6 +3,7 @@ package org.llmfailover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import org.apache.camel.support.SimpleRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.llmfailover.lint.BeanNames;
 import org.llmfailover.lint.Placeholders;
 import org.llmfailover.lint.RouteFile;
@@ -28,6 +30,9 @@ class RouteContextTest {
 
     private static final String NUMBER = "{{number}}";
 
+    @TempDir
+    private static Path inbox;
+
     private static Bundle bundle;
 
     @BeforeAll
@@ -37,6 +42,7 @@ class RouteContextTest {
                 "camel.server.host", "127.0.0.1",
                 "camel.server.port", "0",
                 "llm.http.enabled", "true",
+                "llm.batch.inbox", inbox.toString(),
                 "llm.simulator", "on",
                 "llm.provider.anthropic.protocol", "anthropic",
                 "llm.chain.default.targets", "anthropic/first, anthropic/second"));

@@ -48,7 +48,8 @@ public final class ConfigReader {
                 typed.scale("llm.simulator.latency", "1"),
                 http(typed),
                 typed.flag("llm.log.content"),
-                redelivery(typed));
+                redelivery(typed),
+                batch(typed));
     }
 
     private static HealthConfig health(TypedProperties typed) {
@@ -117,6 +118,14 @@ public final class ConfigReader {
         Duration delay = typed.duration("llm.redelivery.delay", "250ms");
         Duration maxDelay = atLeast("llm.redelivery.delay", delay, typed, "llm.redelivery.max-delay", "4s");
         return new RedeliveryConfig(delay, maxDelay);
+    }
+
+    private static BatchConfig batch(TypedProperties typed) {
+        return new BatchConfig(
+                typed.folder("llm.batch.inbox"),
+                typed.folder("llm.batch.outbox"),
+                typed.integer("llm.batch.concurrency", 16, 1, 10_000),
+                typed.duration("llm.batch.patience", "1h"));
     }
 
     /** A duration that is at least as long as another. */

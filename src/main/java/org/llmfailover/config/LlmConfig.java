@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param http the HTTP door
  * @param logContent whether prompts and answers may be logged
  * @param redelivery the wait before the same target is asked again
+ * @param batch batches
  */
 public record LlmConfig(
         Map<String, ProviderConfig> providers,
@@ -37,7 +38,8 @@ public record LlmConfig(
         double simulatorLatency,
         HttpConfig http,
         boolean logContent,
-        RedeliveryConfig redelivery) {
+        RedeliveryConfig redelivery,
+        BatchConfig batch) {
 
     public LlmConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

@@ -73,7 +73,10 @@ final class PropertyVocabulary {
             "llm.http.max-in-flight",
             "llm.jms.enabled",
             "llm.kafka.enabled",
-            "llm.batch.inbox");
+            "llm.batch.inbox",
+            "llm.batch.outbox",
+            "llm.batch.concurrency",
+            "llm.batch.patience");
 
     private static final Pattern ANY = Pattern.compile(
             String.join("|", KNOWN.stream().map(PropertyVocabulary::regex).toList()), Pattern.DOTALL);

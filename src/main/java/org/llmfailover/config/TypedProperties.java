@@ -1,6 +1,8 @@
 package org.llmfailover.config;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -158,6 +160,20 @@ final class TypedProperties {
             throw ConfigException.bad(key, value, "a size from 1B to 1024MiB such as 10MiB, 10MB or 1048576", fallback);
         }
         return size.getAsLong();
+    }
+
+    /** A folder, there or not; null when absent. */
+    @Nullable
+    Path folder(String key) {
+        String value = text(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw ConfigException.bad(key, value, "a folder", "batch/inbox");
+        }
     }
 
     /** A duration of at least a millisecond. */

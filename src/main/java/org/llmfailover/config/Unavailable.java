@@ -21,11 +21,6 @@ final class Unavailable {
     static void refuseDoors(TypedProperties properties) {
         refuseDoor(properties, "llm.jms.enabled", "JMS");
         refuseDoor(properties, "llm.kafka.enabled", "Kafka");
-        String inbox = properties.text("llm.batch.inbox");
-        if (inbox != null) {
-            throw new ConfigException("llm.batch.inbox is " + ConfigException.quoted(inbox)
-                    + ": the batch door is not available in this version, remove the property");
-        }
     }
 
     private static void refuseDoor(TypedProperties properties, String property, String door) {

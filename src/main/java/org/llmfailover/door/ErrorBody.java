@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.InvalidRequestException;
 import org.llmfailover.chat.Json;
 import org.llmfailover.pattern.CallFailedException;
 
@@ -15,7 +16,7 @@ import org.llmfailover.pattern.CallFailedException;
  * @param param the request field at fault, or null
  * @param retryAfter when to try again in whole seconds, or null
  */
-record ErrorBody(
+public record ErrorBody(
         int status,
         FailureKind kind,
         String message,
@@ -23,7 +24,8 @@ record ErrorBody(
         @Nullable String param,
         @Nullable Duration retryAfter) {
 
-    static ErrorBody of(CallFailedException failed) {
+    /** A call that no target answered. */
+    public static ErrorBody of(CallFailedException failed) {
         return new ErrorBody(
                 failed.status(),
                 failed.kind(),
@@ -33,12 +35,18 @@ record ErrorBody(
                 failed.retryAfter());
     }
 
+    /** A caller's mistake. */
+    public static ErrorBody of(InvalidRequestException invalid) {
+        return new ErrorBody(
+                invalid.status(), FailureKind.CLIENT_ERROR, invalid.getMessage(), null, invalid.param(), null);
+    }
+
     /** The kind's name, which is also OpenAI's {@code code}. */
-    String code() {
+    public String code() {
         return kind.wireName();
     }
 
-    byte[] json() {
+    public byte[] json() {
         return text().getBytes(StandardCharsets.UTF_8);
     }
 

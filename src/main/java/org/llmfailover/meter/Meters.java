@@ -2,10 +2,13 @@ package org.llmfailover.meter;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Times attempts and calls. Its tags are names from the configuration and fixed words, never anything a caller or a provider
@@ -14,6 +17,14 @@ import java.time.Duration;
 public final class Meters {
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+
+    private final AtomicInteger batchActive = new AtomicInteger();
+    private final AtomicLong batchRemaining = new AtomicLong();
+
+    public Meters() {
+        Gauge.builder("llm.batch.active", batchActive, AtomicInteger::get).register(registry);
+        Gauge.builder("llm.batch.remaining", batchRemaining, AtomicLong::get).register(registry);
+    }
 
     /** Writes to a registry of the host from now on; the host closes it. */
     public void addRegistry(MeterRegistry host) {
@@ -73,6 +84,21 @@ public final class Meters {
                 .tags("provider", provider, "model", model, "use", use)
                 .register(registry)
                 .increment(usd);
+    }
+
+    /** A line of a batch has its outcome: {@code ok}, {@code degraded}, {@code bad-line} or the name of a failure kind. */
+    public void batchLine(String outcome) {
+        count("llm.batch.lines", "outcome", outcome);
+    }
+
+    /** So many more lines of batches are under way; fewer when negative. */
+    public void batchActive(int more) {
+        batchActive.addAndGet(more);
+    }
+
+    /** So many more lines of running batches have no outcome; fewer when negative. */
+    public void batchRemaining(long more) {
+        batchRemaining.addAndGet(more);
     }
 
     private void count(String name, String... tags) {

@@ -130,13 +130,6 @@ class ChainReaderTest {
     }
 
     @Test
-    void theBatchInboxOfALaterVersionIsRefused() {
-        assertThatThrownBy(() -> read("llm.batch.inbox", "in"))
-                .hasMessage("llm.batch.inbox is \"in\": the batch door is not available in this version, remove the"
-                        + " property");
-    }
-
-    @Test
     void anAliasBelongsToOneChain() {
         assertThatThrownBy(() -> read(
                         "llm.chain.default.aliases", "gpt-4o, *",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,5 +133,6 @@ class EveryPropertyTest {
         assertThat(config.simulatorLatency()).isEqualTo(0.5);
         assertThat(config.logContent()).isTrue();
         assertThat(config.http()).isEqualTo(new HttpConfig(true, List.of("key-1", "key-2"), 2_000_000, 99));
+        assertThat(config.batch()).isEqualTo(new BatchConfig(Path.of("in"), Path.of("out"), 17, Duration.ofHours(2)));
     }
 }

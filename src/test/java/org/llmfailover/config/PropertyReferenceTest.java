@@ -39,6 +39,9 @@ class PropertyReferenceTest {
             "llm.traffic.share",
             "llm.status.level",
             "llm.cost",
+            "llm.batch.lines",
+            "llm.batch.active",
+            "llm.batch.remaining",
             "llm.notes",
             "llm.notice",
             "llm.prompt_variant");
