@@ -35,7 +35,8 @@ public final class TargetHealthCheck extends AbstractHealthCheck {
         builder.detail("status", health.status().name().toLowerCase(Locale.ROOT));
         health.refusal().ifPresent(refusal -> builder.detail("refused", refusal.reason()));
         if (degraded) {
-            builder.message("degraded");
+            builder.message("degraded: circuit " + health.state().wireName() + ", " + Math.round(100 * health.share())
+                    + " % of its calls");
         }
         builder.up();
     }
