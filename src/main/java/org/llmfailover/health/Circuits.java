@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.llmfailover.chat.FailureKind.Weight;
@@ -39,7 +41,7 @@ final class Circuits {
                 name(target),
                 CircuitBreakerConfig.custom()
                         .clock(clock)
-                        .currentTimestampFunction(Circuits::nanos, TimeUnit.NANOSECONDS)
+                        .currentTimestampFunction(neverBack(), TimeUnit.NANOSECONDS)
                         .slidingWindowType(SlidingWindowType.TIME_BASED)
                         .slidingWindowSize((int) Math.max(1, config.window().toSeconds()))
                         .minimumNumberOfCalls(config.minCalls())
@@ -58,8 +60,10 @@ final class Circuits {
         return new TimelyCircuit(circuit);
     }
 
-    private static long nanos(Clock clock) {
-        return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
+    /** A clock that is set back must not make a trial look older than the circuit's state: its place would be lost for good. */
+    private static Function<Clock, Long> neverBack() {
+        AtomicLong latest = new AtomicLong();
+        return clock -> latest.accumulateAndGet(ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()), Math::max);
     }
 
     /** A half-open circuit asks no {@code transitionOnResult}; one hard error is enough there, so that a sick provider is not hit again. */

@@ -93,8 +93,14 @@ public final class TargetHealth {
      * @return why the call is not for this target, or empty when it is
      */
     public Optional<Refusal> offer(Supplier<String> conversation) {
-        boolean admitted = !status.sheds() && circuit.alone(() -> wayBack.offer(conversation));
-        return admitted ? Optional.empty() : Optional.of(heldBack());
+        if (status.sheds()) {
+            return Optional.of(heldBack());
+        }
+        if (!wayBack.isUnderWay()) {
+            return Optional.empty();
+        }
+        double place = Place.of(conversation.get());
+        return circuit.alone(() -> wayBack.offer(place)) ? Optional.empty() : Optional.of(heldBack());
     }
 
     /** The refusal of a call that is left to another target. */

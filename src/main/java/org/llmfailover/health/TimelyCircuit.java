@@ -47,10 +47,9 @@ final class TimelyCircuit implements CircuitBreaker {
         }
     }
 
-    /** Whether a call that took so long until now was admitted in another state; a clock that was set back proves nothing. */
+    /** Whether a call that took so long until now was admitted in another state. */
     private boolean isFromBefore(long duration, TimeUnit unit) {
-        long now = getCurrentTimestamp();
-        return now >= changedAt && now - getTimestampUnit().convert(duration, unit) < changedAt;
+        return getCurrentTimestamp() - getTimestampUnit().convert(duration, unit) < changedAt;
     }
 
     @Override

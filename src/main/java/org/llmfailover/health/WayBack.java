@@ -3,7 +3,6 @@ package org.llmfailover.health;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.RecoveryConfig;
 
@@ -52,11 +51,15 @@ final class WayBack {
         ramp = null;
     }
 
-    /** Whether a call may go to the target. */
-    boolean offer(Supplier<String> conversation) {
+    /**
+     * Whether a call may go to the target.
+     *
+     * @param place of its conversation, 0 to 1
+     */
+    boolean offer(double place) {
         advance();
         Ramp current = ramp;
-        return current == null || current.offer(Place.of(conversation.get()), clock.instant());
+        return current == null || current.offer(place, clock.instant());
     }
 
     /** A call that began then was answered. */

@@ -80,6 +80,23 @@ class LateCallsTest {
     }
 
     @Test
+    void aClockThatIsSetBackLosesNoTrial() {
+        halfOpen();
+        target.clock.advance(Duration.ofMinutes(-5));
+
+        for (int i = 0; i < Circuits.HALF_OPEN_CALLS - 1; i++) {
+            assertThat(target.health.circuit().tryAcquirePermission()).isTrue();
+            long begun = target.health.circuit().getCurrentTimestamp();
+            target.clock.advance(Duration.ofMinutes(3));
+            target.health
+                    .circuit()
+                    .onResult(target.health.circuit().getCurrentTimestamp() - begun, TimeUnit.NANOSECONDS, "answered");
+        }
+
+        assertThat(target.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void failuresFromBeforeItOpenedRollNoStageBack() {
         target.inFirstStage();
 
