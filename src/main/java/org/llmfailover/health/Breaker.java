@@ -1,6 +1,7 @@
 package org.llmfailover.health;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnErrorEvent;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnSuccessEvent;
 import java.time.Clock;
@@ -25,6 +26,7 @@ final class Breaker {
     private final Openings openings;
     private final TimelyCircuit circuit;
     private final WayBack wayBack;
+    private final Failures failures;
     private volatile FailureKind lastKind = FailureKind.SERVER_ERROR;
     private volatile Instant openUntil = Instant.MIN;
 
@@ -51,10 +53,11 @@ final class Breaker {
         this.clock = clock;
         this.openings = new Openings(config, random);
         this.wayBack = new WayBack(target, recovery, openings, events, clock);
-        this.circuit = Circuits.circuit(target, config, clock, patience, openings::next);
+        this.failures = new Failures(config, patience);
+        this.circuit = Circuits.circuit(target, config, clock, openings::next);
         circuit.getEventPublisher()
                 .onSuccess(this::answered)
-                .onError(event -> stageFailed())
+                .onError(this::failed)
                 .onStateTransition(this::transition);
     }
 
@@ -120,12 +123,16 @@ final class Breaker {
     }
 
     private void answered(CircuitBreakerOnSuccessEvent event) {
-        wayBack.answered(clock.instant().minus(event.getElapsedDuration()));
+        Instant now = clock.instant();
+        failures.answered(now);
+        wayBack.answered(now.minus(event.getElapsedDuration()));
     }
 
-    /** The circuit itself would need a failure rate or a row of hard errors; on the way back less is enough. */
-    private void stageFailed() {
-        wayBack.failed().ifPresent(seen -> open(seen + last(), lastKind));
+    /** On the way back less is enough than otherwise. */
+    private void failed(CircuitBreakerOnErrorEvent event) {
+        Optional<String> enough =
+                failures.failed(Failures.weight(event.getThrowable()), event.getElapsedDuration(), clock.instant());
+        wayBack.failed().or(() -> enough).ifPresent(seen -> open(seen + last(), lastKind));
     }
 
     private String last() {
@@ -134,10 +141,11 @@ final class Breaker {
 
     private void transition(CircuitBreakerOnStateTransitionEvent event) {
         wayBack.leave();
+        failures.forget();
         String seen = why;
         why = null;
         switch (event.getStateTransition().getToState()) {
-            case OPEN -> opened(seen == null ? Circuits.evidence(circuit) + last() : seen);
+            case OPEN -> opened(seen == null ? "a trial call failed" + last() : seen);
             case HALF_OPEN -> events.add(new HealthEvent.HalfOpened(clock.instant(), target));
             case CLOSED -> {
                 if (seen != null || event.getStateTransition().getFromState() == State.HALF_OPEN) {

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.llmfailover.chat.FailureKind.Weight;
 import org.llmfailover.config.HealthConfig;
@@ -29,14 +28,11 @@ final class Circuits {
     private Circuits() {}
 
     /**
-     * A closed circuit.
+     * A closed circuit, which somebody else opens: {@link Failures} knows what its own window does not.
      *
-     * @param limit hard errors in a row that open it at once
      * @param nextOpening how long it stays open if it opens now
      */
-    static TimelyCircuit circuit(
-            String target, HealthConfig config, Clock clock, IntSupplier limit, Supplier<Duration> nextOpening) {
-        HardErrors hardErrors = new HardErrors(limit, nextOpening);
+    static TimelyCircuit circuit(String target, HealthConfig config, Clock clock, Supplier<Duration> nextOpening) {
         CircuitBreaker circuit = CircuitBreaker.of(
                 name(target),
                 CircuitBreakerConfig.custom()
@@ -44,19 +40,16 @@ final class Circuits {
                         .currentTimestampFunction(neverBack(), TimeUnit.NANOSECONDS)
                         .slidingWindowType(SlidingWindowType.TIME_BASED)
                         .slidingWindowSize((int) Math.max(1, config.window().toSeconds()))
-                        .minimumNumberOfCalls(config.minCalls())
+                        .minimumNumberOfCalls(Integer.MAX_VALUE)
                         .failureRateThreshold(config.failureRate())
                         .permittedNumberOfCallsInHalfOpenState(HALF_OPEN_CALLS)
                         .waitIntervalFunctionInOpenState(
                                 opening -> nextOpening.get().toMillis())
                         .recordException(Circuits::counts)
                         .ignoreException(thrown -> !counts(thrown))
-                        .transitionOnResult(hardErrors::check)
                         .writableStackTraceEnabled(false)
                         .build());
-        circuit.getEventPublisher()
-                .onStateTransition(event -> hardErrors.forget())
-                .onError(event -> endTrial(circuit, event.getThrowable()));
+        circuit.getEventPublisher().onError(event -> endTrial(circuit, event.getThrowable()));
         return new TimelyCircuit(circuit);
     }
 
@@ -66,24 +59,15 @@ final class Circuits {
         return clock -> latest.accumulateAndGet(ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()), Math::max);
     }
 
-    /** A half-open circuit asks no {@code transitionOnResult}; one hard error is enough there, so that a sick provider is not hit again. */
+    /** One hard error is enough for a half-open circuit, so that a sick provider is not hit again. */
     private static void endTrial(CircuitBreaker circuit, Throwable thrown) {
-        if (circuit.getState() == State.HALF_OPEN && HardErrors.weight(thrown) == Weight.HARD) {
+        if (circuit.getState() == State.HALF_OPEN && Failures.weight(thrown) == Weight.HARD) {
             circuit.transitionToOpenState();
         }
     }
 
-    /** Why it opened. Below the rate that opens it, or where there are too few calls for one, it was errors in a row. */
-    static String evidence(CircuitBreaker circuit) {
-        CircuitBreaker.Metrics metrics = circuit.getMetrics();
-        return metrics.getFailureRate() < circuit.getCircuitBreakerConfig().getFailureRateThreshold()
-                ? "hard errors in a row"
-                : Math.round(metrics.getFailureRate()) + " % of " + metrics.getNumberOfBufferedCalls()
-                        + " calls failed";
-    }
-
     private static boolean counts(Throwable thrown) {
-        return HardErrors.weight(thrown) != Weight.NONE;
+        return Failures.weight(thrown) != Weight.NONE;
     }
 
     private static String name(String target) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
 import org.llmfailover.config.HealthConfig;
 
 /**
@@ -14,6 +15,8 @@ import org.llmfailover.config.HealthConfig;
  *
  * <p>An answer's time is divided by its output tokens, so that a long one is not slow; {@value #FIRST_TOKEN} are added for what
  * an answer costs before its first token, so that a short one is not slow either. An answer without a count says nothing.
+ *
+ * <p>Answers are slow when their median is so many times what is usual, and later by at least a quarter of a second.
  *
  * <p>What is usual moves slowly: it is the mean of the medians of all windows so far, and after {@value #MEMORY} windows each
  * new one weighs one in {@value #MEMORY}. A slow window is not learned from. It only raises what is usual by
@@ -30,13 +33,21 @@ final class Latency {
 
     static final int GIVES_WAY_PERCENT = 3;
 
+    /** What a busy machine adds to a quick answer is not the provider's, and to ask another one would not mend it. */
+    static final Duration NOTICEABLE = Duration.ofMillis(250);
+
     /** A thousand tell the median as well as a million. */
     private static final int MOST_SAMPLES = 1_000;
 
     /** How often a window is looked at: to look at each call would be work for nothing. */
     private static final int LOOKS_PER_WINDOW = 60;
 
-    private record Sample(Instant at, double perToken) {}
+    private record Sample(Instant at, long nanos, long tokens) {
+
+        double perToken() {
+            return nanos / (double) tokens;
+        }
+    }
 
     private final HealthConfig config;
     private final Deque<Sample> window = new ArrayDeque<>();
@@ -61,7 +72,7 @@ final class Latency {
         }
         lock.lock();
         try {
-            add(new Sample(now, time.toNanos() / (double) (outputTokens + FIRST_TOKEN)));
+            add(new Sample(now, time.toNanos(), outputTokens + FIRST_TOKEN));
             boolean looks = window.size() >= config.minCalls()
                     && !now.isBefore(lookedAt.plus(config.window().dividedBy(LOOKS_PER_WINDOW)));
             return looks ? look(now) : Optional.empty();
@@ -81,8 +92,8 @@ final class Latency {
 
     private Optional<String> look(Instant now) {
         lookedAt = now;
-        double median = median();
-        if (learned > 0 && median >= config.slowFactor() * usual) {
+        double median = median(Sample::perToken);
+        if (learned > 0 && median >= config.slowFactor() * usual && isNoticeable()) {
             return Optional.of(slow(median));
         }
         if (!now.isBefore(learnedAt.plus(config.window()))) {
@@ -101,8 +112,12 @@ final class Latency {
         return evidence;
     }
 
-    private double median() {
-        double[] sorted = window.stream().mapToDouble(Sample::perToken).sorted().toArray();
+    private boolean isNoticeable() {
+        return median(sample -> sample.nanos() - usual * sample.tokens()) >= NOTICEABLE.toNanos();
+    }
+
+    private double median(ToDoubleFunction<Sample> value) {
+        double[] sorted = window.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -45,6 +45,14 @@ class LatencyTest {
     }
 
     @Test
+    void whatABusyMachineAddsToAnInstantAnswerIsNotSlowness() {
+        answers(10, Duration.ofMillis(2), TOKENS);
+
+        assertThat(answers(2, Duration.ofMillis(200), TOKENS)).isZero();
+        assertThat(answers(2, Duration.ofMillis(300), TOKENS)).isPositive();
+    }
+
+    @Test
     void theEvidenceSaysHowMuch() {
         answers(10, USUAL, TOKENS);
         clock.advance(Duration.ofMinutes(2));
