@@ -14,8 +14,14 @@ public final class Bundle implements AutoCloseable {
 
     /** Starts with these properties. */
     public Bundle(Map<String, String> properties) {
+        this(properties, Map.of());
+    }
+
+    /** Starts with these properties, in a context that has these beans. */
+    public Bundle(Map<String, String> properties, Map<String, Object> beans) {
         Properties initial = new Properties();
         initial.putAll(properties);
+        beans.forEach(main::bind);
         main.setInitialProperties(initial);
         try {
             main.configure()

@@ -51,7 +51,7 @@ final class BatchLines implements Iterator<BatchLine>, Closeable {
     @Override
     public boolean hasNext() {
         if (stopping.getAsBoolean()) {
-            batch.abort(new BatchStoppedException("the batch was stopped; run again, it goes on where it was"));
+            batch.abort(new BatchStoppedException());
         }
         try {
             while (next == null && !ended && !batch.isAborted()) {
@@ -96,7 +96,7 @@ final class BatchLines implements Iterator<BatchLine>, Closeable {
             batch.enter();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            batch.abort(new BatchStoppedException("the batch was interrupted; run again, it goes on where it was"));
+            batch.abort(new BatchStoppedException());
             return null;
         }
         BatchLine line = next;

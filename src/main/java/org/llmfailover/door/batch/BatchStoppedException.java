@@ -5,7 +5,7 @@ public class BatchStoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BatchStoppedException(String message) {
-        super(message, null, false, false);
+    BatchStoppedException() {
+        super("the batch was stopped before its last line; run again, it goes on where it was", null, false, false);
     }
 }

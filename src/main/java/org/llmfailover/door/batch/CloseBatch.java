@@ -11,7 +11,7 @@ public final class CloseBatch implements Processor {
     public void process(Exchange exchange) throws IOException {
         try (Batch batch = (Batch) exchange.removeProperty(Batch.PROPERTY);
                 BatchLines lines = (BatchLines) exchange.removeProperty(BatchLines.PROPERTY)) {
-            batch.abort(new BatchStoppedException("the batch was closed before its last line"));
+            batch.abort(new BatchStoppedException());
         }
     }
 }
