@@ -1,6 +1,7 @@
 package org.llmfailover;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,15 @@ final class ServerPorts {
     static void requireFree(CamelContext context) {
         requireFree(context, "camel.server", "8080");
         requireFree(context, "camel.management", "9876");
+    }
+
+    /** A port of the loopback address that nobody listens on. */
+    static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free on the loopback address", e);
+        }
     }
 
     private static void requireFree(CamelContext context, String server, String usual) {

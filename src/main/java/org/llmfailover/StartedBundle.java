@@ -1,5 +1,6 @@
 package org.llmfailover;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -25,6 +26,21 @@ final class StartedBundle implements Gateway {
         overrides.forEach(main::addOverrideProperty);
         main.start();
         return new StartedBundle(main);
+    }
+
+    /**
+     * Starts it beside whatever else runs here: every door is closed, and simulated providers are on a port of their own.
+     *
+     * @param overrides properties that win over the file's
+     */
+    static StartedBundle startWithoutDoors(Map<String, String> overrides) {
+        Map<String, String> properties = new HashMap<>(overrides);
+        properties.put("llm.http.enabled", "false");
+        properties.put("llm.batch.inbox", "");
+        properties.put("camel.server.host", "127.0.0.1");
+        properties.put("camel.server.port", Integer.toString(ServerPorts.free()));
+        properties.put("camel.management.enabled", "false");
+        return start(properties);
     }
 
     @Override

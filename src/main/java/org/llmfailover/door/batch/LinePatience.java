@@ -34,8 +34,9 @@ final class LinePatience {
         this.answeredBefore = batch.answered();
     }
 
-    /** Takes in that a try has failed. */
-    void failed(CallFailedException failed) throws IOException {
+    /** Takes in that a try has failed, and gives the wait before the next one; null when there is to be none. */
+    @Nullable
+    Duration waitAfter(CallFailedException failed) throws IOException {
         Instant since = firstFailure == null ? clock.instant() : firstFailure;
         firstFailure = since;
         countOwn(failed);
@@ -46,6 +47,7 @@ final class LinePatience {
         if (wait != null) {
             batch.report("; waiting, as " + failed.kind().wireName() + " keeps all targets from answering");
         }
+        return wait;
     }
 
     private void countOwn(CallFailedException failed) {
@@ -56,10 +58,9 @@ final class LinePatience {
         answeredBefore = answered;
     }
 
-    /** The wait before the next try; null when there is to be none. */
-    @Nullable
-    Duration waitBeforeNextTry() {
-        return wait;
+    /** Whether another try is due after the last failure. */
+    boolean allowsAnotherTry() {
+        return wait != null;
     }
 
     private static Duration longer(@Nullable Duration a, Duration b) {

@@ -12,17 +12,15 @@ public final class WaitForTargets implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         CallFailedException failed = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, CallFailedException.class);
-        LinePatience patience = patience(exchange);
-        patience.failed(failed);
-        Duration wait = patience.waitBeforeNextTry();
+        Duration wait = patience(exchange).waitAfter(failed);
         if (wait != null) {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
     }
 
-    /** Asked by {@code retryWhile} of the redelivery after each failed try. */
+    /** Asked by {@code retryWhile} of the redelivery after each failed try, and when the redelivery was cut off. */
     public boolean allowsAnotherTry(Exchange exchange) {
-        return patience(exchange).waitBeforeNextTry() != null;
+        return patience(exchange).allowsAnotherTry();
     }
 
     private static LinePatience patience(Exchange exchange) {
