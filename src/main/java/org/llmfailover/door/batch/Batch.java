@@ -59,11 +59,11 @@ public final class Batch implements Closeable {
         this.before = counts.all();
         this.reported = new AtomicLong(begun.toEpochMilli());
         this.lastProgress = begun;
+        meters.batchRemaining(files.input().lines() - before);
     }
 
     /** Says that it begins, on the log and in the status file. */
     void begin() throws IOException {
-        meters.batchRemaining(files.input().lines() - before);
         files.status().write(status("in_progress"));
         LOG.info(
                 "{}: {} lines, {} of them done by earlier runs; results go to {}",

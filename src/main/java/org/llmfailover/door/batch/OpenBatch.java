@@ -40,18 +40,29 @@ public final class OpenBatch implements Processor {
         Path file = file(exchange.getMessage().getBody()).toAbsolutePath();
         InputFile input = InputFile.survey(file);
         Path folder = folder(exchange, file);
-        BatchFiles files = BatchFiles.open(input, folder);
+        LineCounts counts = new LineCounts();
+        Done done = new Done(input, counts);
+        Batch batch =
+                new Batch(files(input, folder, done), counts, config.concurrency(), config.patience(), meters, clock);
         try {
-            files.requireOwnResults();
-            LineCounts counts = new LineCounts();
-            Done done = new Done(input, counts);
-            done.read(files.results(), files.errors(), longest);
-            Batch batch = new Batch(files, counts, config.concurrency(), config.patience(), meters, clock);
+            batch.begin();
             exchange.setProperty(
                     BatchLines.PROPERTY,
                     new BatchLines(batch, input, folder, done, longest, stopping(exchange.getContext())));
             exchange.setProperty(Batch.PROPERTY, batch);
-            batch.begin();
+        } catch (IOException | RuntimeException e) {
+            batch.close();
+            throw e;
+        }
+    }
+
+    /** Opens them and takes in what earlier runs have left there. */
+    private BatchFiles files(InputFile input, Path folder, Done done) throws IOException {
+        BatchFiles files = BatchFiles.open(input, folder);
+        try {
+            files.requireOwnResults();
+            done.read(files.results(), files.errors(), longest);
+            return files;
         } catch (IOException | RuntimeException e) {
             files.close();
             throw e;
