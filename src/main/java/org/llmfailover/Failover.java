@@ -109,7 +109,7 @@ public final class Failover implements AutoCloseable {
         this.places = new ProviderPlaces(config.providers().values());
         this.prompts = new PromptLibrary(config.prompts(), classLoader(context));
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
-        this.connections = Connections.pool(longest());
+        this.connections = Connections.pool();
         this.inFlight = new InFlight(InFlight.most(config.http()));
         config.chains().values().forEach(this::requirePrompts);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the pieces of a streamed answer as OpenAI {@code chat.completion.chunk} objects. All chunks of one stream have the
- * same id and time, whoever answers, because clients tell streams apart by them. Immutable.
+ * same id and time, whoever answers, because clients tell streams apart by them. One instance a stream; not thread-safe.
  */
 public final class ChunkWriter {
 
@@ -14,6 +14,7 @@ public final class ChunkWriter {
 
     private final String id;
     private final long created;
+    private @Nullable TextFrame frame;
 
     /**
      * @param id of the whole stream, begins with {@code chatcmpl-}
@@ -29,8 +30,32 @@ public final class ChunkWriter {
         return delta(model, choice, JSON.objectNode().put("role", "assistant").put("content", ""));
     }
 
-    public ObjectNode text(String model, int choice, String text) {
+    /** A piece of text. Nearly all chunks are such, so what does not change from one to the next is written once. */
+    public Chunk text(String model, int choice, String text) {
+        TextFrame same = frame;
+        if (same == null || !same.fits(model, choice)) {
+            same = new TextFrame(model, choice, content(model, choice, "").toString());
+            frame = same;
+        }
+        return new Text(this, same, text);
+    }
+
+    private ObjectNode content(String model, int choice, String text) {
         return delta(model, choice, JSON.objectNode().put("content", text));
+    }
+
+    /** A chunk of text, written when somebody wants it and in the form they want. */
+    private record Text(ChunkWriter writer, TextFrame frame, String text) implements Chunk {
+
+        @Override
+        public byte[] bytes() {
+            return frame.around(text);
+        }
+
+        @Override
+        public ObjectNode tree() {
+            return writer.content(frame.model(), frame.choice(), text);
+        }
     }
 
     public ObjectNode refusal(String model, int choice, String text) {

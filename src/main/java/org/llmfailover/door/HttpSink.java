@@ -1,6 +1,5 @@
 package org.llmfailover.door;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.llmfailover.chat.Chunk;
 import org.llmfailover.pattern.CallFailedException;
 import org.llmfailover.pattern.CallerGoneException;
 import org.llmfailover.pattern.ChunkSink;
@@ -26,10 +26,18 @@ final class HttpSink implements ChunkSink {
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    /** The room for the one chunk that mostly comes at a time. */
+    private static final int ROOM = 384;
+
+    /** So much leaves though more is there. */
+    private static final int MOST_WAITING = 16 * 1024;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Semaphore drained = new Semaphore(0);
+    private Buffer waiting = Buffer.buffer(ROOM);
     private volatile long until;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
@@ -68,15 +76,26 @@ final class HttpSink implements ChunkSink {
     }
 
     @Override
-    public void chunk(ObjectNode chunk) {
-        Buffer event = event(chunk.toString());
-        whileThere(() -> write(event));
+    public void chunk(Chunk chunk) {
+        event(chunk.bytes());
+        if (waiting.length() > MOST_WAITING) {
+            flush();
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (waiting.length() > 0) {
+            Buffer events = taken();
+            whileThere(() -> write(events));
+        }
     }
 
     @Override
     public void done() {
         done = true;
-        whileThere(() -> response.end(event("[DONE]")));
+        event(DONE);
+        whileThere(() -> response.end(taken()));
     }
 
     @Override
@@ -85,10 +104,10 @@ final class HttpSink implements ChunkSink {
             // what fails after the answer was whole does not concern its caller
             return;
         }
-        Buffer error = Buffer.buffer("event: error\n")
-                .appendBuffer(event(ErrorBody.of(failure).text()));
         done = true;
-        whileThere(() -> response.end(error));
+        waiting.appendString("event: error\n");
+        event(ErrorBody.of(failure).text().getBytes(StandardCharsets.UTF_8));
+        whileThere(() -> response.end(taken()));
     }
 
     @Override
@@ -167,10 +186,13 @@ final class HttpSink implements ChunkSink {
         }
     }
 
-    private static Buffer event(String data) {
-        return Buffer.buffer(data.length() + 16)
-                .appendBytes(DATA)
-                .appendBytes(data.getBytes(StandardCharsets.UTF_8))
-                .appendBytes(END);
+    private void event(byte[] data) {
+        waiting.appendBytes(DATA).appendBytes(data).appendBytes(END);
+    }
+
+    private Buffer taken() {
+        Buffer events = waiting;
+        waiting = Buffer.buffer(ROOM);
+        return events;
     }
 }

@@ -1,15 +1,20 @@
 package org.llmfailover.pattern;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.llmfailover.chat.Chunk;
 
 /**
  * A streamed answer as server-sent events, as OpenAI sends them. A read waits for the next chunk; closing before the end
  * cancels the provider's stream. For one thread.
  */
 final class ChunkInputStream extends InputStream {
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final PipeSink pipe;
     private byte[] event = new byte[0];
@@ -57,14 +62,21 @@ final class ChunkInputStream extends InputStream {
 
     private void next() throws IOException {
         try {
-            ObjectNode chunk = pipe.take();
+            Chunk chunk = pipe.take();
             ended = chunk == null;
-            String data = chunk == null ? "[DONE]" : chunk.toString();
-            event = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+            event = event(chunk == null ? DONE : chunk.bytes());
             position = 0;
         } catch (CallFailedException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static byte[] event(byte[] data) {
+        return ByteBuffer.allocate(DATA.length + data.length + END.length)
+                .put(DATA)
+                .put(data)
+                .put(END)
+                .array();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package org.llmfailover.pattern;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.Chunk;
 import org.llmfailover.chat.Json;
 
 /**
@@ -18,7 +18,7 @@ final class ChunkIterator implements Iterator<Map<String, Object>>, Closeable {
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final PipeSink pipe;
-    private @Nullable ObjectNode next;
+    private @Nullable Chunk next;
 
     ChunkIterator(PipeSink pipe) {
         this.pipe = pipe;
@@ -38,7 +38,7 @@ final class ChunkIterator implements Iterator<Map<String, Object>>, Closeable {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the stream has ended");
         }
-        Map<String, Object> chunk = Json.MAPPER.convertValue(next, MAP);
+        Map<String, Object> chunk = Json.MAPPER.convertValue(next.tree(), MAP);
         next = null;
         return chunk;
     }

@@ -1,8 +1,8 @@
 package org.llmfailover.pattern;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
+import org.llmfailover.chat.Chunk;
 
 /**
  * Where a streamed answer goes. Written by one thread; a slow reader makes the writer wait.
@@ -21,11 +21,18 @@ public interface ChunkSink {
     void open(Map<String, Object> facts, Duration longest);
 
     /**
-     * A piece of the answer.
+     * A piece of the answer. It may wait here for {@link #flush()}, so that what came together leaves together.
      *
      * @throws CallerGoneException when nobody reads any more
      */
-    void chunk(ObjectNode chunk);
+    void chunk(Chunk chunk);
+
+    /**
+     * Nothing more is there at this moment: what waits here leaves.
+     *
+     * @throws CallerGoneException when nobody reads any more
+     */
+    void flush();
 
     /** The answer is whole. */
     void done();

@@ -1,6 +1,5 @@
 package org.llmfailover.pattern;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.Chunk;
 import org.llmfailover.chat.FailureKind;
 
 /**
@@ -21,7 +21,7 @@ final class PipeSink implements ChunkSink, Closeable {
     private static final int CAPACITY = 16;
 
     /** What goes through the pipe: a chunk, the end, or the failure that broke the stream. */
-    private record Item(@Nullable ObjectNode chunk, @Nullable CallFailedException failure) {
+    private record Item(@Nullable Chunk chunk, @Nullable CallFailedException failure) {
         static final Item END = new Item(null, null);
     }
 
@@ -45,8 +45,13 @@ final class PipeSink implements ChunkSink, Closeable {
     }
 
     @Override
-    public void chunk(ObjectNode chunk) {
+    public void chunk(Chunk chunk) {
         put(new Item(chunk, null));
+    }
+
+    @Override
+    public void flush() {
+        // nothing waits here
     }
 
     @Override
@@ -101,7 +106,7 @@ final class PipeSink implements ChunkSink, Closeable {
      * @throws CallFailedException when the stream broke and nobody could finish it
      */
     @Nullable
-    ObjectNode take() {
+    Chunk take() {
         if (broke != null) {
             throw broke;
         }

@@ -11,6 +11,7 @@ import org.llmfailover.chat.AnswerWriter;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Choice;
+import org.llmfailover.chat.Chunk;
 import org.llmfailover.chat.ChunkWriter;
 import org.llmfailover.chat.FinishReason;
 import org.llmfailover.chat.ToolCall;
@@ -108,7 +109,7 @@ public final class StreamedAnswer {
         if (rescue == Rescue.RESTART) {
             ObjectNode restart = chunks.empty(model);
             restart.putObject("llm").put("restart", true);
-            sink.chunk(restart);
+            give(restart);
             text.setLength(0);
             begun.clear();
         }
@@ -122,22 +123,31 @@ public final class StreamedAnswer {
 
     public void refusal(String model, int choice, String piece) {
         begin(model, choice);
-        sink.chunk(chunks.refusal(model, choice, piece));
+        give(chunks.refusal(model, choice, piece));
     }
 
     public void toolCall(String model, int choice, int index, ToolCall call) {
         begin(model, choice);
         toolsBegun = true;
-        sink.chunk(chunks.toolCall(model, choice, index, call.id(), call.name(), call.signature()));
+        give(chunks.toolCall(model, choice, index, call.id(), call.name(), call.signature()));
     }
 
     public void arguments(String model, int choice, int index, String fragment) {
-        sink.chunk(chunks.arguments(model, choice, index, fragment));
+        give(chunks.arguments(model, choice, index, fragment));
+    }
+
+    /** Nothing more is there at this moment: what was given leaves now. */
+    public void flush() {
+        sink.flush();
+    }
+
+    private void give(ObjectNode chunk) {
+        sink.chunk(Chunk.of(chunk));
     }
 
     private void begin(String model, int choice) {
         if (begun.add(choice)) {
-            sink.chunk(chunks.role(model, choice));
+            give(chunks.role(model, choice));
         }
     }
 
@@ -158,7 +168,7 @@ public final class StreamedAnswer {
             last.add(end);
         }
         last.get(last.size() - 1).set("llm", facts);
-        last.forEach(sink::chunk);
+        last.forEach(this::give);
         finished = true;
         sink.done();
     }

@@ -49,20 +49,27 @@ public final class EventStreamParser {
     public void feed(byte[] bytes, int offset, int length, Consumer<ServerSentEvent> events) {
         int end = offset + length;
         int start = offset;
-        for (int i = offset; i < end; i++) {
-            byte b = bytes[i];
-            if (b == '\n' && afterCarriageReturn) {
-                start = i + 1;
-                afterCarriageReturn = false;
-            } else if (b == '\n' || b == '\r') {
-                lineEnds(bytes, start, i, events);
-                start = i + 1;
-                afterCarriageReturn = b == '\r';
-            } else {
-                afterCarriageReturn = false;
+        if (afterCarriageReturn && length > 0) {
+            afterCarriageReturn = false;
+            start += bytes[start] == '\n' ? 1 : 0;
+        }
+        for (int i = lineEnd(bytes, start, end); i < end; i = lineEnd(bytes, start, end)) {
+            lineEnds(bytes, start, i, events);
+            start = i + 1;
+            if (bytes[i] == '\r') {
+                afterCarriageReturn = start == end;
+                start += start < end && bytes[start] == '\n' ? 1 : 0;
             }
         }
         keep(bytes, start, end);
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int end) {
+        int i = from;
+        while (i < end && bytes[i] != '\n' && bytes[i] != '\r') {
+            i++;
+        }
+        return i;
     }
 
     /** Takes the end of the stream: an event that still waits for its blank line is delivered if it has data. */

@@ -31,11 +31,10 @@ public final class Connections {
     private Connections() {}
 
     /**
-     * A new pool.
-     *
-     * @param longest no exchange outlives this
+     * A new pool. A read has no timeout of its own, because every exchange is under its {@link AttemptWatch}: for each read of
+     * a stream on a virtual thread the JVM would set a timer and take it back.
      */
-    public static PoolingHttpClientConnectionManager pool(Duration longest) {
+    public static PoolingHttpClientConnectionManager pool() {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(
@@ -48,7 +47,7 @@ public final class Connections {
                         SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                        .setSocketTimeout(Timeout.of(longest))
+                        .setSocketTimeout(Timeout.DISABLED)
                         .setValidateAfterInactivity(CHECK_IDLE_AFTER)
                         .setTimeToLive(LIFETIME)
                         .build())

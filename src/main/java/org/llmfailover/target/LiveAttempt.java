@@ -209,8 +209,19 @@ final class LiveAttempt {
         return abandoned || watched.expired();
     }
 
-    /** The connection broke, or the watch cut it. */
+    /** The connection broke, or the watch cut it. A stream that is cut in the middle comes here too, however it is framed. */
     RuntimeException broken(IOException cause) {
+        return ended(cause, FailureKind.NETWORK, "the connection to " + target.name() + " failed");
+    }
+
+    /** Like {@link #broken}, of a whole answer: a clean end before the announced length is an answer cut short. */
+    RuntimeException brokenAnswer(IOException cause) {
+        return cause instanceof ConnectionClosedException || cause instanceof MalformedChunkCodingException
+                ? ended(cause, FailureKind.BAD_ANSWER, target.name() + " sent half an answer")
+                : broken(cause);
+    }
+
+    private RuntimeException ended(IOException cause, FailureKind kind, String what) {
         if (abandoned) {
             abandoned();
             return new CallerGoneException();
@@ -218,19 +229,8 @@ final class LiveAttempt {
         if (watched.expired()) {
             return failed(Failure.of(FailureKind.TIMEOUT, status, target.name() + " sent nothing more in time"));
         }
-        String what = cause.getClass().getSimpleName().replace("Exception", "");
-        if (endedEarly(cause)) {
-            return failed(
-                    Failure.of(FailureKind.BAD_ANSWER, status, target.name() + " sent half an answer (" + what + ")"));
-        }
-        return failed(Failure.of(
-                FailureKind.NETWORK, status, "the connection to " + target.name() + " failed (" + what + ")"));
-    }
-
-    /** A clean end before the announced length is an answer cut short; a reset is a network that failed. */
-    private boolean endedEarly(IOException cause) {
-        return status != 0
-                && (cause instanceof ConnectionClosedException || cause instanceof MalformedChunkCodingException);
+        String how = cause.getClass().getSimpleName().replace("Exception", "");
+        return failed(Failure.of(kind, status, what + " (" + how + ")"));
     }
 
     /** Closes the connection at once: what is still to come is not wanted. */

@@ -58,7 +58,7 @@ public final class ReadAnswer implements Processor {
             readAll(stream, whole, attempt);
         } catch (IOException e) {
             if (attempt.status() < 400) {
-                throw attempt.broken(e);
+                throw attempt.brokenAnswer(e);
             }
             // an error status says enough without the rest of its body
         }

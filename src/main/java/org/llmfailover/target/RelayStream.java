@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.pattern.CallerGoneException;
@@ -29,17 +31,30 @@ public final class RelayStream implements Processor {
     @Override
     public void process(Exchange exchange) {
         LiveAttempt attempt = Exchanges.attempt(exchange);
-        if (isEventStream(attempt) && exchange.getMessage().getBody() instanceof InputStream stream) {
-            relay(stream, attempt);
-        } else {
+        InputStream events = events(exchange.getMessage(), attempt);
+        if (events == null) {
             whole.process(exchange);
+        } else {
+            relay(events, attempt);
         }
     }
 
-    /** An error, or a provider that does not stream, answers with a plain body. */
-    private static boolean isEventStream(LiveAttempt attempt) {
-        String type = attempt.responseHeaders().getOrDefault("content-type", "");
-        return attempt.status() == 200 && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    /** The body as far as it is a stream of events: an error, or a provider that does not stream, answers with a plain one. */
+    private static @Nullable InputStream events(Message message, LiveAttempt attempt) {
+        String type = attempt.responseHeaders().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+        if (attempt.status() != 200 || type.contains("json") || !(message.getBody() instanceof InputStream body)) {
+            return null;
+        }
+        if (type.startsWith("text/event-stream")) {
+            return body;
+        }
+        BodyStart untyped = new BodyStart(body);
+        message.setBody(untyped);
+        try {
+            return untyped.holdsEvents() ? untyped : null;
+        } catch (IOException e) {
+            throw attempt.broken(e);
+        }
     }
 
     private static void relay(InputStream bytes, LiveAttempt attempt) {
@@ -78,13 +93,22 @@ public final class RelayStream implements Processor {
         byte[] buffer = new byte[BUFFER];
         int n = bytes.read(buffer);
         while (n >= 0 && !relay.isOver()) {
-            parser.feed(buffer, 0, n, relay::event);
-            relay.relayed();
+            feed(parser, buffer, n, relay);
             n = relay.isOver() ? -1 : bytes.read(buffer);
         }
         if (!relay.isOver()) {
-            parser.end(relay::event);
+            parser.end(relay::lastEvent);
             relay.end();
         }
+    }
+
+    private static void feed(EventStreamParser parser, byte[] bytes, int length, StreamRelay relay) {
+        try {
+            parser.feed(bytes, 0, length, relay::event);
+        } catch (EventTooLargeException e) {
+            relay.relayed();
+            throw e;
+        }
+        relay.relayed();
     }
 }

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.Choice;
 import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.FinishReason;
+import org.llmfailover.chat.Json;
 import org.llmfailover.chat.ToolCall;
 import org.llmfailover.chat.Usage;
 import org.llmfailover.pattern.Alignment;
@@ -61,12 +63,23 @@ final class StreamRelay {
         }
     }
 
-    /** What came so far is with the caller: now it is the provider who is waited for. */
+    /** Gives the caller what came so far: from now on it is the provider who is waited for. */
     void relayed() {
         if (relaying && !over) {
             relaying = false;
+            stream.flush();
             attempt.content();
         }
+    }
+
+    /** The event in which the bytes ended, before its blank line: it may be whole, or half of one. */
+    void lastEvent(ServerSentEvent event) {
+        String data = event.data().strip();
+        if (!over && data.startsWith("{") && !Json.isObject(data)) {
+            throw attempt.failed(
+                    Failure.of(FailureKind.NETWORK, attempt.status(), "the stream ended in the middle of an event"));
+        }
+        event(event);
     }
 
     /** The bytes ended. */
@@ -97,6 +110,7 @@ final class StreamRelay {
         } else if (piece instanceof StreamPiece.Used used) {
             usage = used.usage();
         } else if (piece instanceof StreamPiece.Failed failed) {
+            relayed();
             throw attempt.failed(failed.failure());
         } else {
             complete();

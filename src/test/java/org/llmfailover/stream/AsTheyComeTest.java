@@ -48,11 +48,15 @@ class AsTheyComeTest {
 
     /** Sends the events; from the second text on each waits until the caller has read what came before. */
     private Reply held(List<String> events) {
+        return held(events, false);
+    }
+
+    private Reply held(List<String> events, boolean fromTheFirst) {
         return connection -> {
             connection.send(Streams.HEAD);
-            boolean first = true;
+            boolean first = !fromTheFirst;
             for (String event : events) {
-                boolean text = event.matches("(?s).*\"(text|content)\":\"[a-z]+\".*");
+                boolean text = event.matches("(?s).*\"(text|content)\":\"[ a-z]+\".*");
                 if (text && !first && !read.tryAcquire(10, TimeUnit.SECONDS)) {
                     connection.reset();
                     return;
@@ -90,6 +94,29 @@ class AsTheyComeTest {
                         .asText();
             }
             read.release();
+            assertThat(call.chunks()).isNotEmpty();
+        }
+    }
+
+    /** A text and the error that follows it come in one packet, and the rescuer is silent until the text was read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai", "gemini"})
+    void whatCameBeforeABreakReachesTheCallerBeforeTheRescue(String wire) {
+        List<String> events = WireEvents.text(wire, "one");
+        String text = events.stream()
+                .filter(event -> event.matches("(?s).*\"(text|content)\":\"one\".*"))
+                .findFirst()
+                .orElseThrow();
+        String all = String.join("", events.subList(0, events.indexOf(text) + 1)) + WireEvents.error(wire);
+        for (String rescuer : List.of("anthropic", "openai", "gemini")) {
+            wires.provider(rescuer).reply(held(WireEvents.text(rescuer, " two"), true));
+        }
+        wires.provider(wire).reply(connection -> connection.send(Streams.HEAD + Streams.chunk(all)));
+
+        try (StreamedCall call = wires.stream(wire, "")) {
+            assertThat(call.nextText()).isEqualTo("one");
+            read.release();
+            assertThat(call.nextText()).isEqualTo(" two");
             assertThat(call.chunks()).isNotEmpty();
         }
     }

@@ -226,7 +226,7 @@ class BeforeContentTest {
             connection.close();
         };
 
-        isMended(wire, reply, "bad-answer");
+        isMended(wire, reply, "network");
     }
 
     @ParameterizedTest

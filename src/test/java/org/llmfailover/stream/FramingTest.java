@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.support.FakeProvider.Reply;
 import org.llmfailover.support.StreamedCall;
@@ -50,6 +51,27 @@ class FramingTest {
             assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
             assertThat(last.at("/llm/degraded").asBoolean(true)).isFalse();
             return text(chunks);
+        }
+    }
+
+    /** Some compatible servers do not say that what they send is a stream of events. */
+    @ParameterizedTest
+    @CsvSource({
+        "anthropic, ''",
+        "openai, ''",
+        "gemini, ''",
+        "openai, 'Content-Type: text/plain'",
+        "openai, 'Content-Type: application/octet-stream'"
+    })
+    void aStreamThatIsNotCalledOne(String wire, String type) {
+        String head = "HTTP/1.1 200 OK\r\nConnection: close\r\n" + type + (type.isEmpty() ? "" : "\r\n") + "\r\n";
+
+        for (String before : List.of("", "\r\n: hello\n\n")) {
+            Reply reply = connection -> {
+                connection.send(head + before + whole(wire));
+                connection.close();
+            };
+            assertThat(asked(wire, reply)).isEqualTo(TEXT + " fin");
         }
     }
 

@@ -73,9 +73,10 @@ enum Spoken {
         };
     }
 
-    private static final String[] TEXTS = {"The answer ", "is forty", " two."};
+    static final String[] TEXTS = {"The answer ", "is forty", " two."};
 
-    private List<String> firstContents(int contents) {
+    /** The events up to the end of that many contents. */
+    List<String> firstContents(int contents) {
         List<String> all = events(TEXTS);
         int beforeFirst = this == GEMINI ? 0 : this == ANTHROPIC ? 2 : 1;
         return all.subList(0, beforeFirst + contents);

@@ -49,6 +49,12 @@ final class OpenAiStreamChoice {
         return null;
     }
 
+    /** Takes a text that is all its chunk holds. */
+    StreamPiece spoke(StreamPiece.Text text) {
+        spoke = true;
+        return text;
+    }
+
     private @Nullable String call(JsonNode call, List<StreamPiece> pieces) {
         JsonNode function = call.path("function");
         int place = call.path("index").asInt(placeOf(call));

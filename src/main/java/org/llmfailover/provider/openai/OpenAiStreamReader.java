@@ -39,6 +39,12 @@ final class OpenAiStreamReader implements StreamReader {
         if (data.equals("[DONE]")) {
             return done();
         }
+        StreamPiece.Text text = choices.isEmpty() || event.event() != null ? null : OpenAiTextChunk.read(data);
+        OpenAiStreamChoice choice = text == null ? null : choices.get(text.choice());
+        return choice == null || text == null ? tree(event, data) : List.of(choice.spoke(text));
+    }
+
+    private List<StreamPiece> tree(ServerSentEvent event, String data) {
         JsonNode chunk;
         try {
             chunk = Json.MAPPER.readTree(data);

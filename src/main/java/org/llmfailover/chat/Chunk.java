@@ -1,0 +1,29 @@
+package org.llmfailover.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+
+/** One chunk of a streamed answer: JSON for a wire, a tree for a host. For one thread at a time. */
+public interface Chunk {
+
+    /** The chunk as JSON in UTF-8. */
+    byte[] bytes();
+
+    /** The chunk as a tree, which must not be changed. */
+    ObjectNode tree();
+
+    /** A chunk that is a tree. */
+    static Chunk of(ObjectNode tree) {
+        return new Chunk() {
+            @Override
+            public byte[] bytes() {
+                return tree.toString().getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public ObjectNode tree() {
+                return tree;
+            }
+        };
+    }
+}
