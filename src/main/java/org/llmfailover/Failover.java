@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ import org.llmfailover.pattern.StartStream;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
+import org.llmfailover.report.History;
 import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
 import org.llmfailover.target.AttemptWatch;
@@ -93,6 +95,7 @@ public final class Failover implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final InFlight inFlight;
     private final Meters meters = new Meters();
+    private final Optional<History> history;
     private final Clock clock;
     private volatile boolean closed;
 
@@ -112,6 +115,10 @@ public final class Failover implements AutoCloseable {
         this.connections = Connections.pool();
         this.inFlight = new InFlight(InFlight.most(config.http()));
         config.chains().values().forEach(this::requirePrompts);
+        this.history = config.history().enabled()
+                ? Optional.of(new History(config.history(), clock, "llm-history-" + context.getName()))
+                : Optional.empty();
+        history.ifPresent(kept -> health.events().listen(kept::changed));
     }
 
     /** Reads the context's configuration and wires the bundle for it. */
@@ -195,7 +202,7 @@ public final class Failover implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         Chains chains = new Chains(config.chains());
-        CallMeter meter = new CallMeter(meters);
+        CallMeter meter = new CallMeter(meters, history.map(kept -> kept::ended));
         beans.put(
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
@@ -236,6 +243,11 @@ public final class Failover implements AutoCloseable {
         return beans;
     }
 
+    /** What begins with the context. */
+    void start() {
+        history.ifPresent(History::start);
+    }
+
     /** Whether it can serve no more. */
     boolean isClosed() {
         return closed;
@@ -246,6 +258,7 @@ public final class Failover implements AutoCloseable {
         closed = true;
         streams.shutdownNow();
         batches.shutdownNow();
+        history.ifPresent(History::close);
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

@@ -53,6 +53,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         if (failover.config().simulated()) {
             failover.simulators().bindTo((name, bean) -> bind(registry, name, bean));
         }
+        failover.start();
         addHealthChecks(context, failover.healthChecks());
         failover.targets().forEach(target -> addRoute(context, model, target, failover));
         if (model.getRouteTemplateDefinition(STATUS_PAGE) != null) {

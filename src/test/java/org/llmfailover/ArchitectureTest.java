@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("target", Set.of("chat", "config", "prompt", "provider", "health", "meter", "pattern")),
             Map.entry("monitor", Set.of("chat", "config", "health", "meter", "pattern", "target")),
             Map.entry("door", Set.of("chat", "config", "pattern", "meter")),
+            Map.entry("report", Set.of("chat", "config", "health", "pattern")),
             Map.entry("simulator", Set.of("chat")),
             Map.entry("meter", Set.of()),
             Map.entry("run", Set.of("chat", "config", "pattern")));

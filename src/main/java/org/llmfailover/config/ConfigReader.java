@@ -15,7 +15,9 @@ import java.util.OptionalInt;
 public final class ConfigReader {
 
     private static final String STAGES = "llm.recovery.stages";
+    private static final String OFF = "off";
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /**
      * Reads and checks.
@@ -49,7 +51,9 @@ public final class ConfigReader {
                 http(typed),
                 typed.flag("llm.log.content"),
                 redelivery(typed),
-                batch(typed));
+                batch(typed),
+                history(typed),
+                report(typed));
     }
 
     private static HealthConfig health(TypedProperties typed) {
@@ -126,6 +130,24 @@ public final class ConfigReader {
                 typed.folder("llm.batch.outbox"),
                 typed.integer("llm.batch.concurrency", 16, 1, 10_000),
                 typed.duration("llm.batch.patience", "1h"));
+    }
+
+    private static HistoryConfig history(TypedProperties typed) {
+        String url = typed.text("llm.history.url", OFF);
+        if (!url.equals(OFF) && !url.equals(HistoryConfig.MEMORY) && !url.startsWith("jdbc:")) {
+            throw ConfigException.bad(
+                    "llm.history.url", url, "off, memory or a JDBC address", "jdbc:h2:file:./llm-history");
+        }
+        return new HistoryConfig(
+                url.equals(OFF) ? null : url,
+                typed.text("llm.history.user"),
+                typed.text("llm.history.password"),
+                typed.duration("llm.history.keep", "30d", HOUR));
+    }
+
+    private static ReportConfig report(TypedProperties typed) {
+        return new ReportConfig(
+                typed.scale("llm.report.availability-goal", "99.9"), typed.amount("llm.report.outage-cost-per-hour"));
     }
 
     /** A duration that is at least as long as another. */

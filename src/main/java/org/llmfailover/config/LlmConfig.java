@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param logContent whether prompts and answers may be logged
  * @param redelivery the wait before the same target is asked again
  * @param batch batches
+ * @param history where it is kept how calls went
+ * @param report what the report judges by
  */
 public record LlmConfig(
         Map<String, ProviderConfig> providers,
@@ -39,7 +41,9 @@ public record LlmConfig(
         HttpConfig http,
         boolean logContent,
         RedeliveryConfig redelivery,
-        BatchConfig batch) {
+        BatchConfig batch,
+        HistoryConfig history,
+        ReportConfig report) {
 
     public LlmConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

@@ -20,16 +20,18 @@ public record ModelConfig(
     /** A model nothing was configured for. */
     public static final ModelConfig UNKNOWN = new ModelConfig(null, null, null, null);
 
-    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+    private static final int TOKENS_PRICED = 6;
 
-    /** What tokens cost, in USD; zero for those whose price is not known. */
-    public BigDecimal cost(long inputTokens, long outputTokens) {
-        return cost(inputPrice, inputTokens).add(cost(outputPrice, outputTokens));
-    }
-
-    private static BigDecimal cost(@Nullable BigDecimal price, long tokens) {
-        return price == null
-                ? BigDecimal.ZERO
-                : price.multiply(BigDecimal.valueOf(tokens)).divide(MILLION);
+    /**
+     * What this many tokens cost in USD, cached ones at the full price; null when one of the prices is not known.
+     */
+    public @Nullable BigDecimal cost(long inputTokens, long outputTokens) {
+        if (inputPrice == null || outputPrice == null) {
+            return null;
+        }
+        return inputPrice
+                .multiply(BigDecimal.valueOf(inputTokens))
+                .add(outputPrice.multiply(BigDecimal.valueOf(outputTokens)))
+                .movePointLeft(TOKENS_PRICED);
     }
 }

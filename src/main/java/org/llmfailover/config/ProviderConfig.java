@@ -28,8 +28,17 @@ public record ProviderConfig(
         StatusPageConfig status,
         Duration probeInterval) {
 
+    /** Providers that OpenTelemetry's conventions call otherwise than people do. */
+    private static final Map<String, String> GEN_AI_NAMES =
+            Map.of("gemini", "gcp.gemini", "mistral", "mistral_ai", "xai", "x_ai", "azure", "azure.ai.openai");
+
     public ProviderConfig {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** The value of {@code gen_ai.provider.name}: the conventions' own name for a provider they know, else the name here. */
+    public String genAiName() {
+        return GEN_AI_NAMES.getOrDefault(name, name);
     }
 
     @Override

@@ -134,6 +134,16 @@ final class TypedProperties {
                 .orElseThrow(() -> ConfigException.bad(key, value, "a price in USD per million tokens", "1.25"));
     }
 
+    /** An amount of money that is not negative, or null when absent. */
+    @Nullable
+    BigDecimal amount(String key) {
+        String value = text(key);
+        if (value == null) {
+            return null;
+        }
+        return NumberText.decimal(value).orElseThrow(() -> ConfigException.bad(key, value, "an amount in USD", "2500"));
+    }
+
     /** A decimal number above 1 and at most 1000. */
     double factor(String key, String fallback) {
         String value = text(key, fallback);

@@ -3,7 +3,9 @@ package org.llmfailover.health;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +19,16 @@ public final class HealthEvents {
 
     private final Deque<HealthEvent> last = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final List<Consumer<HealthEvent>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Tells somebody of every event from now on, on the thread that caused it: it must be quick and must not fail. */
+    public void listen(Consumer<HealthEvent> listener) {
+        listeners.add(listener);
+    }
 
     void add(HealthEvent event) {
         keep(event);
+        listeners.forEach(listener -> listener.accept(event));
         switch (event.alarm()) {
             case NONE -> LOG.info("{}", event.text());
             case WARNING -> LOG.warn("{}", event.text());

@@ -3,12 +3,17 @@ package org.llmfailover.meter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Times attempts and calls. Its tags are names from the configuration and fixed words, never anything a caller or a provider
@@ -17,6 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Meters {
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+    private final GenAiMeters genAi = new GenAiMeters(registry);
+
+    /** To build a meter anew for each call costs more than to write to it. */
+    private final Map<Id, Meter> built = new ConcurrentHashMap<>();
+
+    private record Id(String name, List<String> tags) {
+
+        String[] tagArray() {
+            return tags.toArray(String[]::new);
+        }
+    }
 
     private final AtomicInteger batchActive = new AtomicInteger();
     private final AtomicLong batchRemaining = new AtomicLong();
@@ -31,64 +47,66 @@ public final class Meters {
         registry.add(host);
     }
 
+    /** The two meters that OpenTelemetry names. */
+    public GenAiMeters genAi() {
+        return genAi;
+    }
+
     /** An attempt at a target came to {@code ok} or to the name of a failure kind. */
     public void attempt(String provider, String model, String outcome, Duration took) {
-        Timer.builder("llm.attempts")
-                .tags("provider", provider, "model", model, "outcome", outcome)
-                .register(registry)
+        timer("llm.attempts", "provider", provider, "model", model, "outcome", outcome)
                 .record(took);
     }
 
     /** A stream's first content came. */
     public void firstToken(String provider, String model, Duration took) {
-        Timer.builder("llm.first.token")
-                .tags("provider", provider, "model", model)
-                .register(registry)
-                .record(took);
+        timer("llm.first.token", "provider", provider, "model", model).record(took);
     }
 
     /** A stream ended after writing at this speed since its first content. */
     public void tokensPerSecond(String provider, String model, double speed) {
-        DistributionSummary.builder("llm.tokens.per.second")
-                .tags("provider", provider, "model", model)
-                .register(registry)
+        meter(
+                        DistributionSummary.class,
+                        id -> DistributionSummary.builder(id.name())
+                                .tags(id.tagArray())
+                                .register(registry),
+                        "llm.tokens.per.second",
+                        "provider",
+                        provider,
+                        "model",
+                        model)
                 .record(speed);
     }
 
     /** A call ended: {@code ok}, {@code degraded} or {@code failed}. */
     public void request(String chain, String pattern, String outcome, String value, Duration took) {
-        Timer.builder("llm.requests")
-                .tags("chain", chain, "pattern", pattern, "outcome", outcome, "value", value)
-                .register(registry)
+        timer("llm.requests", "chain", chain, "pattern", pattern, "outcome", outcome, "value", value)
                 .record(took);
     }
 
     /** A fallback answered, for this reason. */
     public void degraded(String chain, String reason) {
-        count("llm.degraded", "chain", chain, "reason", reason);
+        counter("llm.degraded", "chain", chain, "reason", reason).increment();
     }
 
     /** A call was answered although the primary, or the one who began the answer, failed with this kind. */
     public void rescued(String chain, String kind) {
-        count("llm.rescued", "chain", chain, "kind", kind);
+        counter("llm.rescued", "chain", chain, "kind", kind).increment();
     }
 
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
-        count("llm.shed", "chain", chain, "from", from, "to", to);
+        counter("llm.shed", "chain", chain, "from", from, "to", to).increment();
     }
 
     /** What tokens cost; {@code wasted} when nobody reads the answer. */
     public void cost(String provider, String model, String use, double usd) {
-        Counter.builder("llm.cost")
-                .tags("provider", provider, "model", model, "use", use)
-                .register(registry)
-                .increment(usd);
+        counter("llm.cost", "provider", provider, "model", model, "use", use).increment(usd);
     }
 
     /** A line of a batch has its outcome: {@code ok}, {@code degraded}, {@code bad-line} or the name of a failure kind. */
     public void batchLine(String outcome) {
-        count("llm.batch.lines", "outcome", outcome);
+        counter("llm.batch.lines", "outcome", outcome).increment();
     }
 
     /** So many more lines of batches are under way; fewer when negative. */
@@ -101,7 +119,22 @@ public final class Meters {
         batchRemaining.addAndGet(more);
     }
 
-    private void count(String name, String... tags) {
-        Counter.builder(name).tags(tags).register(registry).increment();
+    private Timer timer(String name, String... tags) {
+        return meter(
+                Timer.class, id -> Timer.builder(id.name()).tags(id.tagArray()).register(registry), name, tags);
+    }
+
+    private Counter counter(String name, String... tags) {
+        return meter(
+                Counter.class,
+                id -> Counter.builder(id.name()).tags(id.tagArray()).register(registry),
+                name,
+                tags);
+    }
+
+    private <M extends Meter> M meter(Class<M> type, Function<Id, M> builder, String name, String... tags) {
+        Id id = new Id(name, List.of(tags));
+        Meter known = built.get(id);
+        return type.cast(known == null ? built.computeIfAbsent(id, builder) : known);
     }
 }

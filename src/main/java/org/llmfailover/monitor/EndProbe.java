@@ -1,5 +1,6 @@
 package org.llmfailover.monitor;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +40,10 @@ public final class EndProbe implements Processor {
     }
 
     private void cost(TargetConfig target, Usage usage) {
-        double usd = target.limits().cost(usage.prompt(), usage.completion()).doubleValue();
-        meters.cost(target.provider().name(), target.model(), WASTED, usd);
+        BigDecimal usd = target.limits().cost(usage.prompt(), usage.completion());
+        if (usd != null) {
+            meters.cost(target.provider().name(), target.model(), WASTED, usd.doubleValue());
+        }
     }
 
     static ProbedTarget probed(Map<Integer, ProbedTarget> targets, Exchange exchange) {

@@ -1,19 +1,48 @@
 package org.llmfailover.pattern;
 
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.Usage;
+
 /**
  * One attempt at a target, or the decision not to make one.
  *
  * @param target {@code provider/model}
  * @param result {@code ok}, the kind of the failure, or why the target was not asked
  * @param millis how long it took
+ * @param asked what the target was asked for and gave; null when it was not asked
  */
-public record Attempt(String target, String result, long millis) {
+public record Attempt(String target, String result, long millis, @Nullable Asked asked) {
 
     /** The result of an attempt that was answered. */
     public static final String OK = "ok";
 
     /** The result of an attempt whose caller went away. */
     public static final String ABANDONED = "abandoned";
+
+    /** An attempt of which no more is known, or a target that was not asked. */
+    public Attempt(String target, String result, long millis) {
+        this(target, result, millis, null);
+    }
+
+    /**
+     * What an attempt took.
+     *
+     * @param took from the writing of the request to the outcome
+     * @param atProvider the part of it from the first byte sent to the last one received
+     * @param usage the tokens, or null when the provider did not say
+     * @param cost in USD, or null when the tokens or the model's prices are not known
+     */
+    public record Asked(
+            Instant startedAt, Duration took, Duration atProvider, @Nullable Usage usage, @Nullable BigDecimal cost) {
+
+        /** When its outcome was known. */
+        public Instant endedAt() {
+            return startedAt.plus(took);
+        }
+    }
 
     /** The form in {@code LlmAttempts}. */
     @Override

@@ -2,6 +2,7 @@ package org.llmfailover.pattern;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Call {
 
     private final Terms terms;
     private final Deadline deadline;
+    private final Instant startedAt;
     private final Course course;
     private final List<String> notes = new ArrayList<>();
     private final @Nullable ChunkSink caller;
@@ -32,10 +34,16 @@ public final class Call {
     private @Nullable Answered refused;
     private @Nullable FailureKind brokeBy;
 
-    /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
-    public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
+    /**
+     * Its time begins now.
+     *
+     * @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can
+     * @param startedAt when the request came in
+     */
+    public Call(Terms terms, @Nullable ChunkSink caller, Clock clock, Instant startedAt) {
         this.terms = terms;
         this.caller = caller;
+        this.startedAt = startedAt;
         this.deadline = new Deadline(terms, clock);
         this.course = new Course(terms.chain().targets().get(0));
         this.stream = caller == null || !terms.request().stream()
@@ -87,9 +95,14 @@ public final class Call {
         return deadline.remaining();
     }
 
+    /** When the request came in. */
+    Instant startedAt() {
+        return startedAt;
+    }
+
     /** How long the call has been under way. */
     Duration elapsed() {
-        return terms.deadline().minus(deadline.remaining());
+        return Duration.between(startedAt, deadline.now());
     }
 
     /** What is left of the primary's budget. */
@@ -144,8 +157,8 @@ public final class Call {
     }
 
     /** An attempt failed. */
-    public void failed(TargetConfig target, Failure failure, long millis) {
-        course.failed(target, failure, millis);
+    public void failed(TargetConfig target, Failure failure, Attempt attempt) {
+        course.failed(target, failure, attempt);
         if (stream != null && stream.isOpen() && brokeBy == null) {
             brokeBy = failure.kind();
         }
@@ -157,15 +170,15 @@ public final class Call {
     }
 
     /** An attempt was answered. */
-    public void answered(Answered whole, long millis) {
-        course.ended(whole.target(), Attempt.OK, millis);
+    public void answered(Answered whole, Attempt attempt) {
+        course.ended(whole.target(), attempt);
         answered = whole;
         refused = null;
     }
 
     /** The caller went away in the middle of an attempt. */
-    public void abandoned(TargetConfig target, long millis) {
-        course.ended(target, Attempt.ABANDONED, millis);
+    public void abandoned(TargetConfig target, Attempt attempt) {
+        course.ended(target, attempt);
     }
 
     /** The last attempt's refusal came as an answer of its own. */

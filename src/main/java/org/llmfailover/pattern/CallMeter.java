@@ -1,39 +1,63 @@
 package org.llmfailover.pattern;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FailureKind;
-import org.llmfailover.config.TargetConfig;
 import org.llmfailover.meter.Meters;
 
-/** Counts how calls end. A call whose caller has gone has no end worth counting. Thread-safe. */
+/**
+ * Counts how calls end, and tells the journal of each. A call whose caller has gone has no end worth counting.
+ * Thread-safe.
+ */
 public final class CallMeter {
 
     private final Meters meters;
+    private final Optional<Consumer<FinishedCall>> journal;
 
-    public CallMeter(Meters meters) {
+    /** @param journal hears of every call on the thread that made it, so it must be quick; empty when nobody keeps them */
+    public CallMeter(Meters meters, Optional<Consumer<FinishedCall>> journal) {
         this.meters = meters;
+        this.journal = journal;
     }
 
-    void answered(Call call, TargetConfig by) {
+    void answered(Call call, Answered by) {
         String chain = call.chain().name();
-        ended(call, call.degraded() ? "degraded" : "ok");
         FailureKind overcome = call.overcame();
         if (overcome != null) {
             meters.rescued(chain, overcome.wireName());
         }
-        String reason = call.primaryReason();
-        if (call.degraded() && reason != null) {
+        String reason = call.degraded() ? call.primaryReason() : null;
+        if (reason != null) {
             meters.degraded(chain, reason);
-            meters.shed(chain, call.primary().name(), by.name());
+            meters.shed(chain, call.primary().name(), by.target().name());
         }
+        ended(call, call.degraded() ? FinishedCall.DEGRADED : FinishedCall.ANSWERED, null, by);
     }
 
-    void failed(Call call) {
-        ended(call, "failed");
+    void failed(Call call, FailureKind told) {
+        ended(call, FinishedCall.FAILED, told, null);
     }
 
-    private void ended(Call call, String outcome) {
+    private void ended(Call call, String outcome, @Nullable FailureKind told, @Nullable Answered by) {
         Terms terms = call.terms();
         String value = terms.highValue() ? "high" : "normal";
-        meters.request(terms.chain().name(), terms.pattern().wireName(), outcome, value, call.elapsed());
+        var took = call.elapsed();
+        meters.request(terms.chain().name(), terms.pattern().wireName(), outcome, value, took);
+        FailureKind overcome = call.overcame();
+        journal.ifPresent(keeper -> keeper.accept(new FinishedCall(
+                call.startedAt(),
+                took,
+                terms.chain().name(),
+                terms.pattern().wireName(),
+                terms.highValue(),
+                outcome,
+                told == null ? null : told.wireName(),
+                call.degraded() ? call.primaryReason() : null,
+                overcome == null ? null : overcome.wireName(),
+                call.primary(),
+                by == null ? null : by.target(),
+                by != null && !by.variant().equals(Answered.CALLER),
+                call.attempts())));
     }
 }

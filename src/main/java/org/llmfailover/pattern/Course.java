@@ -34,8 +34,8 @@ final class Course {
         this.primary = primary;
     }
 
-    void failed(TargetConfig target, Failure failure, long millis) {
-        ended(target, failure.kind().wireName(), millis);
+    void failed(TargetConfig target, Failure failure, Attempt attempt) {
+        ended(target, attempt);
         lastFailure = failure;
         onlyRateLimits &= failure.kind() == FailureKind.RATE_LIMITED;
         if (failure.kind() == FailureKind.CONTEXT_LENGTH) {
@@ -55,10 +55,10 @@ final class Course {
     }
 
     /** An attempt is over without a failure of the target. */
-    void ended(TargetConfig target, String outcome, long millis) {
+    void ended(TargetConfig target, Attempt attempt) {
         asked = true;
         tried.set(target.number());
-        attempts.add(new Attempt(target.name(), outcome, millis));
+        attempts.add(attempt);
     }
 
     private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {

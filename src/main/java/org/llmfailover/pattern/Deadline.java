@@ -28,6 +28,10 @@ final class Deadline {
         return terms.budget().compareTo(most) < 0 ? terms.budget() : most;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** What is left; zero or negative when it is over. */
     Duration remaining() {
         return Duration.between(clock.instant(), end);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -61,6 +62,7 @@ public final class ReadCall implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {
+        Instant startedAt = clock.instant();
         Message message = exchange.getMessage();
         LlmHeaders.OUT.forEach(message::removeHeader);
         keepStream(message);
@@ -68,20 +70,20 @@ public final class ReadCall implements Processor {
         RequestHeaders headers = new RequestHeaders(message);
         Body body = body(message.getBody());
         exchange.setProperty(FORM, body.form());
-        Call call = call(exchange, terms(headers, body));
+        Call call = call(exchange, terms(headers, body), startedAt);
         exchange.setProperty(Call.PROPERTY, call);
         exchange.setProperty(PRIMARY, call.primary().number());
         exchange.setProperty(PATTERN, call.terms().pattern().wireName());
     }
 
-    private Call call(Exchange exchange, Terms terms) {
+    private Call call(Exchange exchange, Terms terms, Instant startedAt) {
         ChunkSink sink = exchange.getProperty(SINK, ChunkSink.class);
         if (sink == null && terms.request().stream()) {
             sink = new PipeSink();
             exchange.setProperty(SINK, sink);
             exchange.setProperty(HOST_STREAM, true);
         }
-        return new Call(terms, sink, clock);
+        return new Call(terms, sink, clock, startedAt);
     }
 
     private Terms terms(RequestHeaders headers, Body body) {

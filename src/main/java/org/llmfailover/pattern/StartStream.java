@@ -61,7 +61,7 @@ public final class StartStream implements Processor {
         if (failure != null
                 && !pipe.opened().completeExceptionally(failure)
                 && !(failure instanceof CallerGoneException)) {
-            meter.failed(call);
+            meter.failed(call, TellFailure.kind(failure));
             pipe.broken(TellFailure.broken(failure));
         }
     }

@@ -22,7 +22,7 @@ public final class TellFailure implements Processor {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         HostState.restore(exchange);
         if (call != null && !(failure instanceof CallerGoneException)) {
-            meter.failed(call);
+            meter.failed(call, kind(failure));
             if (call.stream() != null && call.hasBegun()) {
                 call.stream().sink().broken(broken(failure));
             }
@@ -39,7 +39,8 @@ public final class TellFailure implements Processor {
                         500, FailureKind.SERVER_ERROR, "the gateway failed on its own", null, null, null);
     }
 
-    private static FailureKind kind(Exception failure) {
+    /** What the caller is told of it. */
+    static FailureKind kind(Exception failure) {
         if (failure instanceof CallFailedException failed) {
             return failed.kind();
         }

@@ -42,7 +42,7 @@ public final class WriteAnswer implements Processor {
             stream.whole(call, answered, simulated);
         }
         Facts.answered(call, answered, simulated, message);
-        meter.answered(call, answered.target());
+        meter.answered(call, answered);
     }
 
     private Object body(CallForm form, Call call, Answered answered) throws JsonProcessingException {

@@ -1,12 +1,14 @@
 package org.llmfailover.target;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -16,6 +18,7 @@ import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.Usage;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Attempt;
@@ -36,6 +39,9 @@ final class LiveAttempt {
     private final Meters meters;
     private final Clock clock;
     private final Instant startedAt;
+    private @Nullable Instant sentAt;
+    private @Nullable Instant receivedAt;
+    private @Nullable Usage usage;
     private volatile boolean abandoned;
     private long firstContentMillis;
     private Duration callersOwn = Duration.ZERO;
@@ -70,6 +76,7 @@ final class LiveAttempt {
 
     /** The exchange begins; a caller that goes away ends it, because nobody wants to pay for an answer that nobody reads. */
     void begin(Cancellable exchange) {
+        sentAt = clock.instant();
         watched.begin(exchange);
         call.onCallerGone(this::callerGone);
     }
@@ -82,6 +89,16 @@ final class LiveAttempt {
             headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
         responseHeaders = headers;
+    }
+
+    /** The last byte came. */
+    void received() {
+        receivedAt = clock.instant();
+    }
+
+    /** The provider said what it counted, whatever becomes of the answer. */
+    void used(@Nullable Usage counted) {
+        usage = counted;
     }
 
     /** Content came. */
@@ -154,11 +171,34 @@ final class LiveAttempt {
         call.answered(by(answer), recorded(Attempt.OK));
     }
 
-    /** Records the outcome and gives the attempt's milliseconds. */
-    private long recorded(String outcome) {
-        long millis = millis();
-        meters.attempt(provider(), model(), outcome, Duration.ofMillis(millis));
-        return millis;
+    /** Meters the outcome and gives the attempt as it is remembered. */
+    private Attempt recorded(String outcome) {
+        Attempt attempt = ended(outcome);
+        Attempt.Asked asked = Objects.requireNonNull(attempt.asked());
+        meters.attempt(provider(), model(), outcome, asked.took());
+        String genAi = target.config().provider().genAiName();
+        meters.genAi().operation(genAi, model(), outcome.equals(Attempt.OK) ? "" : outcome, asked.took());
+        if (asked.usage() != null) {
+            meters.genAi()
+                    .tokens(
+                            genAi,
+                            model(),
+                            asked.usage().prompt(),
+                            asked.usage().completion());
+        }
+        return attempt;
+    }
+
+    private Attempt ended(String outcome) {
+        Instant now = clock.instant();
+        Duration took = Duration.between(startedAt, now);
+        Instant sent = sentAt;
+        Instant received = receivedAt == null ? now : receivedAt;
+        Duration atProvider = sent == null ? Duration.ZERO : Duration.between(sent, received);
+        Usage used = usage;
+        BigDecimal cost = used == null ? null : target.config().limits().cost(used.prompt(), used.completion());
+        return new Attempt(
+                target.name(), outcome, took.toMillis(), new Attempt.Asked(startedAt, took, atProvider, used, cost));
     }
 
     private String provider() {
@@ -178,7 +218,7 @@ final class LiveAttempt {
     void abandoned() {
         watched.done();
         watched.cancel();
-        call.abandoned(target.config(), millis());
+        call.abandoned(target.config(), ended(Attempt.ABANDONED));
     }
 
     /** The label of the prompt that was used. */
@@ -196,6 +236,9 @@ final class LiveAttempt {
     FailureException failed(Failure read) {
         Failure failure = Secrets.of(target.config().provider()).hide(read);
         watched.done();
+        if (failure.refused() != null) {
+            used(failure.refused().usage());
+        }
         target.health().failed(failure);
         call.failed(target.config(), failure, recorded(failure.kind().wireName()));
         if (failure.refused() != null) {

@@ -31,6 +31,7 @@ public final class ReadAnswer implements Processor {
     public void process(Exchange exchange) {
         LiveAttempt attempt = Exchanges.attempt(exchange);
         byte[] body = read(exchange.getMessage().getBody(), attempt);
+        attempt.received();
         WireResponse response = new WireResponse(attempt.status(), attempt.responseHeaders(), body);
         Outcome outcome =
                 attempt.target().wire().read(response, attempt.target().wireTarget());
@@ -38,6 +39,7 @@ public final class ReadAnswer implements Processor {
             throw attempt.failed(failure);
         }
         ChatAnswer answer = (ChatAnswer) outcome;
+        attempt.used(answer.usage());
         String invalid = invalid(attempt.variant(), answer);
         if (invalid != null) {
             throw attempt.failed(Failure.of(FailureKind.BAD_ANSWER, attempt.status(), invalid));

@@ -109,6 +109,7 @@ final class StreamRelay {
             finishes.add(new Finish(finished.choice(), finished.reason()));
         } else if (piece instanceof StreamPiece.Used used) {
             usage = used.usage();
+            attempt.used(usage);
         } else if (piece instanceof StreamPiece.Failed failed) {
             relayed();
             throw attempt.failed(failed.failure());

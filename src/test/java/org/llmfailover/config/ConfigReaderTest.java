@@ -36,6 +36,8 @@ class ConfigReaderTest {
                 .isEqualTo(new RecoveryConfig(List.of(5, 25, 50, 100), Duration.ofMinutes(20), 20));
         assertThat(config.http()).isEqualTo(new HttpConfig(false, List.of(), 10L << 20, 0));
         assertThat(config.redelivery()).isEqualTo(new RedeliveryConfig(Duration.ofMillis(250), Duration.ofSeconds(4)));
+        assertThat(config.history()).isEqualTo(new HistoryConfig(null, null, null, Duration.ofDays(30)));
+        assertThat(config.report()).isEqualTo(new ReportConfig(99.9, null));
         assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.prompts()).containsExactly("classpath:llm-failover/prompts", "file:prompts");
         assertThat(config.simulator()).isEqualTo(SimulatorMode.OFF);

@@ -128,6 +128,10 @@ class EveryPropertyTest {
         assertThat(config.recovery()).isEqualTo(new RecoveryConfig(List.of(10, 100), Duration.ofMinutes(21), 22));
         assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(32));
         assertThat(config.redelivery()).isEqualTo(new RedeliveryConfig(Duration.ofMillis(251), Duration.ofSeconds(5)));
+        assertThat(config.history())
+                .isEqualTo(new HistoryConfig("jdbc:h2:file:./mine", "writer", "secret-4", Duration.ofDays(7)));
+        assertThat(config.history().toString()).doesNotContain("secret-4", "mine");
+        assertThat(config.report()).isEqualTo(new ReportConfig(99.5, new BigDecimal("2500")));
         assertThat(config.prompts()).containsExactly("file:mine", "file:theirs");
         assertThat(config.simulator()).isEqualTo(SimulatorMode.AUTO);
         assertThat(config.simulatorLatency()).isEqualTo(0.5);

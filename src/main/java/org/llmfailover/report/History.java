@@ -1,0 +1,232 @@
+package org.llmfailover.report;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.config.HistoryConfig;
+import org.llmfailover.health.HealthEvent;
+import org.llmfailover.pattern.FinishedCall;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps how calls went and how targets fared, beyond the life of the process. Thread-safe.
+ *
+ * <p>A call is never held up by it: it leaves its record in a bounded queue, and one thread writes what is there four times a
+ * second. When the database is slow or away the queue fills and records are lost, which is counted and said.
+ */
+public final class History implements AutoCloseable {
+
+    /** A quarter of a second at more calls than two cores carry. */
+    static final int QUEUE = 16_384;
+
+    /** Rows that wait for a database that is away. */
+    static final int MOST_WAITING = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final BlockingQueue<FinishedCall> calls;
+    private final BlockingQueue<HealthEvent> events = new ArrayBlockingQueue<>(1_000);
+    private final AtomicLong lost = new AtomicLong();
+    private final HistoryStore store;
+    private final Folding folding;
+    private final Duration keep;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor writer;
+
+    // the rest belongs to the writer's thread
+    private final List<CallRow> waitingCalls = new ArrayList<>();
+    private final List<HealthEvent> waitingEvents = new ArrayList<>();
+    private boolean away;
+    private long toldLost;
+    private long triedNanos;
+    private Instant cleanedAt = Instant.MIN;
+    private @Nullable Future<?> ticks;
+
+    /**
+     * A history that is not started.
+     *
+     * @param name of its thread
+     */
+    public History(HistoryConfig config, Clock clock, String name) {
+        this(config, clock, name, QUEUE);
+    }
+
+    History(HistoryConfig config, Clock clock, String name, int queue) {
+        this.calls = new ArrayBlockingQueue<>(queue);
+        this.store = new HistoryStore(config);
+        this.folding = new Folding(clock);
+        this.keep = config.keep();
+        this.clock = clock;
+        this.writer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Writes from now on. */
+    public void start() {
+        ticks = writer.scheduleWithFixedDelay(() -> write(false), 0, BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A call ended; its record is lost when the queue is full. */
+    public void ended(FinishedCall call) {
+        if (!calls.offer(call)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** A target's health changed. */
+    public void changed(HealthEvent event) {
+        if (!events.offer(event)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** How many records could not be kept since the start. */
+    public long lost() {
+        return lost.get();
+    }
+
+    /** Waits until everything so far is written, but not for a database that is away. */
+    public void flush() {
+        try {
+            writer.submit(() -> write(true)).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("the history is behind: what was not written yet is not in the report");
+        }
+    }
+
+    /** A connection of its own for whoever reads; the caller closes it. */
+    Connection connect() throws SQLException {
+        return store.connect();
+    }
+
+    /** Nothing thrown here may end the writing. */
+    private void write(boolean all) {
+        try {
+            gather(all);
+            if (!away || System.nanoTime() - triedNanos > BETWEEN_TRIES.toNanos() || all) {
+                store();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the history failed by a bug", e);
+        }
+        tellLost();
+    }
+
+    private void gather(boolean all) {
+        List<FinishedCall> ended = new ArrayList<>();
+        calls.drainTo(ended);
+        ended.forEach(call -> folding.add(call).ifPresent(waitingCalls::add));
+        waitingCalls.addAll(all ? folding.all() : folding.due());
+        events.drainTo(waitingEvents);
+        bound(waitingCalls);
+        bound(waitingEvents);
+    }
+
+    private void bound(List<?> waiting) {
+        int over = waiting.size() - MOST_WAITING;
+        if (over > 0) {
+            List<?> oldest = waiting.subList(0, over);
+            oldest.forEach(each -> lost.addAndGet(each instanceof CallRow row ? row.calls() : 1));
+            oldest.clear();
+        }
+    }
+
+    private void store() {
+        triedNanos = System.nanoTime();
+        try {
+            store.open();
+        } catch (SQLException e) {
+            if (!away) {
+                LOG.warn("the history cannot be reached and will be tried again ({}); calls go on", reason(e));
+            }
+            away = true;
+            return;
+        }
+        if (away) {
+            LOG.info("the history can be reached again");
+        }
+        away = false;
+        keep();
+    }
+
+    /** What an open database does not take it will not take the next time either. */
+    private void keep() {
+        try {
+            if (!waitingCalls.isEmpty() || !waitingEvents.isEmpty()) {
+                store.write(waitingCalls, waitingEvents);
+            }
+            clean();
+        } catch (SQLException e) {
+            waitingCalls.forEach(row -> lost.addAndGet(row.calls()));
+            lost.addAndGet(waitingEvents.size());
+            LOG.warn("the history could not be written ({})", reason(e));
+        }
+        waitingCalls.clear();
+        waitingEvents.clear();
+    }
+
+    private void clean() throws SQLException {
+        Instant now = clock.instant();
+        if (now.isAfter(cleanedAt.plus(BETWEEN_CLEANINGS))) {
+            cleanedAt = now;
+            store.forget(now.minus(keep));
+        }
+    }
+
+    private void tellLost() {
+        long now = lost.get();
+        if (now > toldLost && !away) {
+            LOG.warn("{} records are missing from the history, as it could not be written in time", now - toldLost);
+            toldLost = now;
+        }
+    }
+
+    /** The first line; a driver's message may hold a whole statement. */
+    private static String reason(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.getSQLState() + ": " + message.lines().findFirst().orElse("");
+    }
+
+    /** Writes what is there and closes the database. */
+    @Override
+    public void close() {
+        flush();
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        writer.execute(store::close);
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            writer.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
