@@ -1,5 +1,6 @@
 package org.llmfailover;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +29,14 @@ import org.llmfailover.door.HttpHeaders;
 import org.llmfailover.door.InFlight;
 import org.llmfailover.door.ListModels;
 import org.llmfailover.door.ReadHttpRequest;
+import org.llmfailover.door.ReadReportRequest;
+import org.llmfailover.door.ReportHeaders;
 import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.door.batch.BatchBeans;
 import org.llmfailover.door.batch.BatchThreads;
+import org.llmfailover.door.WriteHttpReport;
 import org.llmfailover.health.Health;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.AskStatusPage;
@@ -44,6 +48,7 @@ import org.llmfailover.monitor.PlanProbe;
 import org.llmfailover.monitor.ProbedTarget;
 import org.llmfailover.monitor.ReadStatusPage;
 import org.llmfailover.monitor.ReportHealth;
+import org.llmfailover.monitor.RollbackCounter;
 import org.llmfailover.monitor.StatusHeaders;
 import org.llmfailover.monitor.StatusHttpClient;
 import org.llmfailover.monitor.StatusPage;
@@ -62,6 +67,11 @@ import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
 import org.llmfailover.report.History;
+import org.llmfailover.report.MakeReport;
+import org.llmfailover.report.Reporter;
+import org.llmfailover.report.WriteReportHtml;
+import org.llmfailover.report.WriteReportJson;
+import org.llmfailover.report.WriteReportLine;
 import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
 import org.llmfailover.target.AttemptWatch;
@@ -96,6 +106,7 @@ public final class Failover implements AutoCloseable {
     private final InFlight inFlight;
     private final Meters meters = new Meters();
     private final Optional<History> history;
+    private final RollbackCounter rollbacks;
     private final Clock clock;
     private volatile boolean closed;
 
@@ -118,6 +129,8 @@ public final class Failover implements AutoCloseable {
         this.history = config.history().enabled()
                 ? Optional.of(new History(config.history(), clock, "llm-history-" + context.getName()))
                 : Optional.empty();
+        this.rollbacks = new RollbackCounter(config.targets());
+        health.events().listen(rollbacks);
         history.ifPresent(kept -> health.events().listen(kept::changed));
     }
 
@@ -178,9 +191,11 @@ public final class Failover implements AutoCloseable {
         return checks;
     }
 
-    /** What shows the targets' health among a host's meters. */
-    HealthGauges gauges() {
-        return new HealthGauges(config.targets(), health);
+    /** What a host's meters show beside the calls. */
+    List<MeterBinder> gauges() {
+        List<MeterBinder> gauges = new ArrayList<>(List.of(new HealthGauges(config.targets(), health), rollbacks));
+        history.ifPresent(gauges::add);
+        return gauges;
     }
 
     /** The beans of the simulated providers' routes. */
@@ -236,6 +251,13 @@ public final class Failover implements AutoCloseable {
         beans.put("llmReadHttpRequest", new ReadHttpRequest(inFlight));
         beans.put("llmWriteHttpAnswer", new WriteHttpAnswer());
         beans.put("llmWriteHttpError", new WriteHttpError());
+        beans.put("llmMakeReport", new MakeReport(history.map(kept -> new Reporter(config, kept)), clock));
+        beans.put("llmWriteReportJson", new WriteReportJson());
+        beans.put("llmWriteReportHtml", new WriteReportHtml());
+        beans.put("llmWriteReportLine", new WriteReportLine());
+        beans.put("llmReportHeaders", new ReportHeaders());
+        beans.put("llmReadReportRequest", new ReadReportRequest());
+        beans.put("llmWriteHttpReport", new WriteHttpReport());
         beans.put("llmListModels", new ListModels(chains, clock));
         new BatchBeans(config.batch(), config.http().maxBodyBytes(), batches, meters, clock).bindTo(beans::put);
         targets.forEach(target -> beans.put(

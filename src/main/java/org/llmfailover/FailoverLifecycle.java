@@ -90,7 +90,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
                 context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME);
         if (registry != null) {
             failover.meters().addRegistry(registry);
-            failover.gauges().bindTo(registry);
+            failover.gauges().forEach(gauge -> gauge.bindTo(registry));
         }
     }
 

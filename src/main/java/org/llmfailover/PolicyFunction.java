@@ -31,6 +31,7 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
         return switch (remainder) {
             case "simulator" -> onOff(config.simulated());
             case "simulator.latency" -> Double.toString(config.simulatorLatency());
+            case "history" -> onOff(config.history().enabled());
             case "http.enabled" -> onOff(config.http().enabled());
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->

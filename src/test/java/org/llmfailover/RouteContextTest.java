@@ -44,6 +44,7 @@ class RouteContextTest {
                 "llm.http.enabled", "true",
                 "llm.batch.inbox", inbox.toString(),
                 "llm.simulator", "on",
+                "llm.history.url", "memory",
                 "llm.provider.anthropic.protocol", "anthropic",
                 "llm.chain.default.targets", "anthropic/first, anthropic/second"));
     }

@@ -47,6 +47,7 @@ public final class HttpGate {
                 .handler(this::admit)
                 .failureHandler(this::failed);
         router.route("/v1/models").order(FIRST).handler(HttpGate::ignoreQuery);
+        router.route("/llm/report").order(FIRST).handler(HttpGate::ignoreQuery);
         router.route("/simulator/*").order(FIRST).handler(HttpGate::requireJson);
         router.route("/v1/*").last().handler(HttpGate::unknown);
     }

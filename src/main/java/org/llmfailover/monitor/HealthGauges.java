@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Collection;
+import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.health.Health;
 import org.llmfailover.health.TargetHealth;
@@ -34,11 +35,23 @@ public final class HealthGauges implements MeterBinder {
                     .description("the part of its calls the target gets, 0 to 1")
                     .tags(tags)
                     .register(registry);
+            Gauge.builder("llm.attention", state, each -> needsPerson(each) ? 1 : 0)
+                    .description("1 while the target rests because of its quota, its key or its model's name")
+                    .tags(tags)
+                    .register(registry);
             // a second target of the same provider finds the gauge registered: its page is the same
             Gauge.builder("llm.status.level", state, each -> each.status().number())
                     .description("-1 unknown, 0 operational, 1 degraded, 2 partial outage, 3 major outage")
                     .tags("provider", provider)
                     .register(registry);
         }
+    }
+
+    /** Whether it rests after a failure that heals only when somebody acts. */
+    private static boolean needsPerson(TargetHealth state) {
+        return state.refusal()
+                .filter(refusal -> refusal.kind().rest() == FailureKind.Rest.LONG
+                        && refusal.reason().equals(refusal.kind().wireName()))
+                .isPresent();
     }
 }

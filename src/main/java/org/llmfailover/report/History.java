@@ -1,5 +1,8 @@
 package org.llmfailover.report;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>A call is never held up by it: it leaves its record in a bounded queue, and one thread writes what is there four times a
  * second. When the database is slow or away the queue fills and records are lost, which is counted and said.
  */
-public final class History implements AutoCloseable {
+public final class History implements MeterBinder, AutoCloseable {
 
     /** A quarter of a second at more calls than two cores carry. */
     static final int QUEUE = 16_384;
@@ -105,6 +108,13 @@ public final class History implements AutoCloseable {
     /** How many records could not be kept since the start. */
     public long lost() {
         return lost.get();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("llm.history.lost", lost, AtomicLong::get)
+                .description("records that could not be kept")
+                .register(registry);
     }
 
     /** Waits until everything so far is written, but not for a database that is away. */
