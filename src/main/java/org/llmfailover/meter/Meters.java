@@ -94,6 +94,15 @@ public final class Meters {
         counter("llm.rescued", "chain", chain, "kind", kind).increment();
     }
 
+    /**
+     * An attempt cost this much.
+     *
+     * @param use {@code answer}, or {@code wasted} when it gave no answer
+     */
+    public void cost(String provider, String model, String use, double usd) {
+        counter("llm.cost", "provider", provider, "model", model, "use", use).increment(usd);
+    }
+
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
         counter("llm.shed", "chain", chain, "from", from, "to", to).increment();

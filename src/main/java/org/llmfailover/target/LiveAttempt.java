@@ -178,6 +178,13 @@ final class LiveAttempt {
         meters.attempt(provider(), model(), outcome, asked.took());
         String genAi = target.config().provider().genAiName();
         meters.genAi().operation(genAi, model(), outcome.equals(Attempt.OK) ? "" : outcome, asked.took());
+        if (asked.cost() != null) {
+            meters.cost(
+                    provider(),
+                    model(),
+                    outcome.equals(Attempt.OK) ? "answer" : "wasted",
+                    asked.cost().doubleValue());
+        }
         if (asked.usage() != null) {
             meters.genAi()
                     .tokens(
