@@ -86,6 +86,7 @@ import org.llmfailover.target.RelayStream;
 import org.llmfailover.target.TakePlace;
 import org.llmfailover.target.Target;
 import org.llmfailover.target.Targets;
+import org.llmfailover.target.Tracing;
 import org.llmfailover.target.WriteRequest;
 
 /** The bundle wired for one Camel context: its configuration and the beans its routes name. Thread-safe. */
@@ -105,6 +106,7 @@ public final class Failover implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final InFlight inFlight;
     private final Meters meters = new Meters();
+    private final Tracing tracing = new Tracing();
     private final Optional<History> history;
     private final RollbackCounter rollbacks;
     private final Clock clock;
@@ -208,6 +210,11 @@ public final class Failover implements AutoCloseable {
         return meters;
     }
 
+    /** What makes spans of attempts. */
+    Tracing tracing() {
+        return tracing;
+    }
+
     /** What stands in front of the HTTP door. */
     HttpGate gate() {
         return new HttpGate(inFlight, config.http().maxBodyBytes());
@@ -232,7 +239,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
         beans.put("llmTakePlace", new TakePlace(targets, places, clock));
         beans.put("llmLeavePlace", new LeavePlace());
-        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, clock));
+        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, tracing, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));

@@ -14,10 +14,12 @@ import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.model.Model;
+import org.apache.camel.spi.CamelTracingService;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.llmfailover.door.HttpServers;
 import org.llmfailover.monitor.StatusPage;
+import org.llmfailover.target.GenAiSpans;
 import org.llmfailover.target.Target;
 
 /**
@@ -29,6 +31,9 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     static final String TEMPLATE = "llm-target";
 
     private static final String ATTEMPT = "llm-attempt";
+
+    /** With camel-opentelemetry2 comes OpenTelemetry's own interface. */
+    private static final String TRACER = "org.apache.camel.opentelemetry2.OpenTelemetryTracer";
 
     private static final String STATUS_PAGE = "llm-status-page";
 
@@ -82,6 +87,10 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
             HttpServers.guard(context, failover.gate());
         }
         addMeters(context, failover);
+        if (context.getClassResolver().resolveClass(TRACER) != null
+                && context.hasService(CamelTracingService.class) != null) {
+            failover.tracing().use(GenAiSpans.of(context));
+        }
     }
 
     /** The registry that Camel itself writes to; the runnable's is only there once its management server is. */

@@ -39,6 +39,8 @@ final class LiveAttempt {
     private final Meters meters;
     private final Clock clock;
     private final Instant startedAt;
+    private final Tracing.Span span;
+    private @Nullable String answeredBy;
     private @Nullable Instant sentAt;
     private @Nullable Instant receivedAt;
     private @Nullable Usage usage;
@@ -55,6 +57,7 @@ final class LiveAttempt {
             @Nullable Variant variant,
             AttemptWatch.Watched watched,
             Meters meters,
+            Tracing tracing,
             Clock clock) {
         this.call = call;
         this.target = target;
@@ -63,6 +66,7 @@ final class LiveAttempt {
         this.meters = meters;
         this.clock = clock;
         this.startedAt = clock.instant();
+        this.span = tracing.begin(target);
     }
 
     Target target() {
@@ -168,6 +172,7 @@ final class LiveAttempt {
             Duration time = Duration.between(startedAt, clock.instant()).minus(callersOwn);
             target.health().took(time, answer.usage().completion());
         }
+        answeredBy = answer.model();
         call.answered(by(answer), recorded(Attempt.OK));
     }
 
@@ -204,8 +209,10 @@ final class LiveAttempt {
         Duration atProvider = sent == null ? Duration.ZERO : Duration.between(sent, received);
         Usage used = usage;
         BigDecimal cost = used == null ? null : target.config().limits().cost(used.prompt(), used.completion());
-        return new Attempt(
+        Attempt attempt = new Attempt(
                 target.name(), outcome, took.toMillis(), new Attempt.Asked(startedAt, took, atProvider, used, cost));
+        span.end(attempt, answeredBy);
+        return attempt;
     }
 
     private String provider() {

@@ -24,13 +24,21 @@ public final class WriteRequest implements Processor {
     private final PromptLibrary prompts;
     private final AttemptWatch watch;
     private final Meters meters;
+    private final Tracing tracing;
     private final Clock clock;
 
-    public WriteRequest(List<Target> targets, PromptLibrary prompts, AttemptWatch watch, Meters meters, Clock clock) {
+    public WriteRequest(
+            List<Target> targets,
+            PromptLibrary prompts,
+            AttemptWatch watch,
+            Meters meters,
+            Tracing tracing,
+            Clock clock) {
         this.targets = targets;
         this.prompts = prompts;
         this.watch = watch;
         this.meters = meters;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -62,7 +70,7 @@ public final class WriteRequest implements Processor {
         Duration time = call.attemptTime(target.config());
         AttemptWatch.Watched watched =
                 watch.watch(call.chain().firstTokenTimeout(), call.chain().stallTimeout(), time);
-        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, meters, clock);
+        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, meters, tracing, clock);
         if (time.isNegative() || time.isZero()) {
             throw attempt.failed(Failure.of(FailureKind.TIMEOUT, 0, "no time is left for " + target.name()));
         }
