@@ -8,11 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -106,11 +106,6 @@ public final class Meters {
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
         counter("llm.shed", "chain", chain, "from", from, "to", to).increment();
-    }
-
-    /** What tokens cost; {@code wasted} when nobody reads the answer. */
-    public void cost(String provider, String model, String use, double usd) {
-        counter("llm.cost", "provider", provider, "model", model, "use", use).increment(usd);
     }
 
     /** A line of a batch has its outcome: {@code ok}, {@code degraded}, {@code bad-line} or the name of a failure kind. */

@@ -48,7 +48,7 @@ public final class PlanProbe implements Processor {
                     ProbedTarget.LONGEST,
                     false,
                     null);
-            exchange.setProperty(Call.PROPERTY, new Call(terms, null, clock));
+            exchange.setProperty(Call.PROPERTY, new Call(terms, null, clock, clock.instant()));
             exchange.setProperty(Exchanges.ROUND, probed.probe().goesRound());
         }
     }

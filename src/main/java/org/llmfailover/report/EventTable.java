@@ -39,9 +39,6 @@ final class EventTable {
         if (event instanceof HealthEvent.StatusChanged changed) {
             return changed.level().name().toLowerCase(Locale.ROOT);
         }
-        if (event instanceof HealthEvent.Opened opened) {
-            return opened.last().wireName();
-        }
         if (event instanceof HealthEvent.Rested rested) {
             return rested.kind().wireName();
         }

@@ -20,6 +20,7 @@ import org.llmfailover.config.LlmConfig;
 import org.llmfailover.health.Health;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Answered;
+import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.support.TestClock;
 import org.llmfailover.target.Exchanges;
@@ -50,7 +51,7 @@ class EndProbeTest {
         Call call = Exchanges.call(exchange);
         Choice choice = new Choice(0, "ok", null, List.of(), FinishReason.STOP, null, Map.of());
         ChatAnswer answer = new ChatAnswer("1", "a", List.of(choice), new Usage(20, 300, 0, 0, 290), Map.of());
-        call.answered(new Answered(config.targets().get(0), answer, Answered.CALLER, null), 5);
+        call.answered(new Answered(config.targets().get(0), answer, Answered.CALLER, null), new Attempt("openai/a", Attempt.OK, 5));
 
         new EndProbe(probed, meters).process(exchange);
 

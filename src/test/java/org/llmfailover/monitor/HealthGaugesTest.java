@@ -76,7 +76,7 @@ class HealthGaugesTest {
         RollbackCounter counter = new RollbackCounter(config.targets());
         counter.bindTo(registry);
         Instant now = Instant.EPOCH;
-        HealthEvent opened = new HealthEvent.Opened(now, "openai/a", Duration.ofSeconds(30), "x", FailureKind.NETWORK);
+        HealthEvent opened = new HealthEvent.Opened(now, "openai/a", Duration.ofSeconds(30), "x");
         HealthEvent stage = new HealthEvent.StageReached(now, "openai/a", 5, "x");
 
         counter.accept(opened);

@@ -42,7 +42,7 @@ class HistoryTest {
         try (History history = history(url)) {
             history.ended(Calls.at(clock.instant(), "p:overloaded", "p:overloaded", "f:ok"));
             history.changed(new HealthEvent.Opened(
-                    clock.instant(), "openai/0", Duration.ofSeconds(30), "hard errors in a row", FailureKind.NETWORK));
+                    clock.instant(), "openai/0", Duration.ofSeconds(30), "hard errors in a row"));
             history.flush();
 
             assertThat(Sql.rows(history.connect(), "select * from llm_call"))

@@ -237,7 +237,7 @@ class ReportTest {
 
     private HealthEvent opened(int second) {
         return new HealthEvent.Opened(
-                start.plusSeconds(second), TARGET, Duration.ofSeconds(30), "seen", FailureKind.NETWORK);
+                start.plusSeconds(second), TARGET, Duration.ofSeconds(30), "seen");
     }
 
     private HealthEvent halfOpened(int second) {
