@@ -24,9 +24,12 @@ import picocli.CommandLine.ParameterException;
         exitCodeOnInvalidInput = 1)
 final class Commands implements Callable<Integer> {
 
+    /** Calls made to try the bundle are none of those the report is about. */
+    private static final Map<String, String> NO_HISTORY = Map.of("llm.history.url", "off");
+
     static CommandLine commandLine() {
         return new CommandLine(new Commands())
-                .addSubcommand(new RunCommand(() -> StartedBundle.start(Map.of())))
+                .addSubcommand(new RunCommand(() -> StartedBundle.start(NO_HISTORY)))
                 .addSubcommand(new BatchCommand(StartedBundle::startWithoutDoors))
                 .setParameterExceptionHandler((e, args) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> LlmFailover.report(e));

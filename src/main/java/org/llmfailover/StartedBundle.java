@@ -29,7 +29,8 @@ final class StartedBundle implements Gateway {
     }
 
     /**
-     * Starts it beside whatever else runs here: every door is closed, and simulated providers are on a port of their own.
+     * Starts it beside whatever else runs here: every door is closed, simulated providers are on a port of their own, and the
+     * history's file is the other's.
      *
      * @param overrides properties that win over the file's
      */
@@ -37,6 +38,7 @@ final class StartedBundle implements Gateway {
         Map<String, String> properties = new HashMap<>(overrides);
         properties.put("llm.http.enabled", "false");
         properties.put("llm.batch.inbox", "");
+        properties.put("llm.history.url", "off");
         properties.put("camel.server.host", "127.0.0.1");
         properties.put("camel.server.port", Integer.toString(ServerPorts.free()));
         properties.put("camel.management.enabled", "false");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -116,16 +117,19 @@ final class HistoryStore implements AutoCloseable {
         return fresh;
     }
 
-    /** Asked first, because a user that may only write may not even ask to create what is there. */
+    /**
+     * Asked first, because a user that may only write may not even ask to create what is there. H2 writes names in capitals
+     * and PostgreSQL does not.
+     */
     private static boolean hasTables(Connection open) throws SQLException {
-        try (Statement statement = open.createStatement()) {
-            statement.executeQuery("select 1 from llm_event where 1 = 0").close();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        } finally {
-            open.rollback();
+        for (String name : List.of("LLM_EVENT", "llm_event")) {
+            try (ResultSet found = open.getMetaData().getTables(null, open.getSchema(), name, null)) {
+                if (found.next()) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     private static void create(Connection open) throws SQLException {

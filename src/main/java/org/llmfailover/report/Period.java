@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.InvalidRequestException;
 import org.llmfailover.config.DurationText;
@@ -31,7 +32,7 @@ public record Period(Instant from, Instant to) {
      * @throws InvalidRequestException when it is not a period
      */
     static Period of(@Nullable String last, @Nullable String from, @Nullable String to, Clock clock) {
-        Instant end = to == null ? clock.instant() : moment(to, MakeReport.TO);
+        Instant end = to == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : moment(to, MakeReport.TO);
         Instant start = from == null ? end.minus(last == null ? USUAL : duration(last)) : moment(from, MakeReport.FROM);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
             throw new InvalidRequestException(
