@@ -95,6 +95,8 @@ class HistoryTest {
 
             assertThat(Sql.number(after.connect(), "select sum(calls) from llm_call"))
                     .isEqualTo(2);
+            // H2 writes another file when something was wrong
+            assertThat(directory).isDirectoryNotContaining("glob:**.trace.db");
         }
     }
 
