@@ -56,7 +56,7 @@ class BatchKillTest {
 
     private static Reply answers() {
         Reply refusal = Answers.openaiError(400, "invalid_value", "not this one");
-        return FakeProvider.after(8, connection -> {
+        return FakeProvider.after(20, connection -> {
             boolean refused = Jobs.asked(connection.request()).endsWith("00");
             (refused ? refusal : Jobs.answer()).write(connection);
         });
@@ -69,11 +69,11 @@ class BatchKillTest {
         Jobs jobs = new Jobs(killed);
         Path file = jobs.write("jobs.jsonl", FILE);
 
-        for (int lines : List.of(0, 300, 700, 1100, 1600)) {
+        for (int lines : List.of(0, 200, 450, 750, 1100)) {
             killAt(file, lines);
             assertThat(provider.requests()).as("lines asked").hasSizeLessThan(LINES);
             allLinesButTheLastAreWhole(killed.resolve("jobs.results.jsonl"));
-            if (lines == 700) {
+            if (lines == 450) {
                 breakForAWhile();
             }
         }
