@@ -51,7 +51,9 @@ class EndProbeTest {
         Call call = Exchanges.call(exchange);
         Choice choice = new Choice(0, "ok", null, List.of(), FinishReason.STOP, null, Map.of());
         ChatAnswer answer = new ChatAnswer("1", "a", List.of(choice), new Usage(20, 300, 0, 0, 290), Map.of());
-        call.answered(new Answered(config.targets().get(0), answer, Answered.CALLER, null), new Attempt("openai/a", Attempt.OK, 5));
+        call.answered(
+                new Answered(config.targets().get(0), answer, Answered.CALLER, null),
+                new Attempt("openai/a", Attempt.OK, 5));
 
         new EndProbe(probed, meters).process(exchange);
 

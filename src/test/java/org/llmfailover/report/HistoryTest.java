@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.HistoryConfig;
 import org.llmfailover.health.HealthEvent;

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ConfigReader;
 import org.llmfailover.config.HistoryConfig;
 import org.llmfailover.config.LlmConfig;
@@ -236,8 +235,7 @@ class ReportTest {
     // --- circuits and status pages ---
 
     private HealthEvent opened(int second) {
-        return new HealthEvent.Opened(
-                start.plusSeconds(second), TARGET, Duration.ofSeconds(30), "seen");
+        return new HealthEvent.Opened(start.plusSeconds(second), TARGET, Duration.ofSeconds(30), "seen");
     }
 
     private HealthEvent halfOpened(int second) {
