@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -36,7 +35,7 @@ final class LiveAttempt {
     private final Target target;
     private final @Nullable Variant variant;
     private final AttemptWatch.Watched watched;
-    private final Meters meters;
+    private final AttemptMeter meter;
     private final Clock clock;
     private final Instant startedAt;
     private final Tracing.Span span;
@@ -63,7 +62,7 @@ final class LiveAttempt {
         this.target = target;
         this.variant = variant;
         this.watched = watched;
-        this.meters = meters;
+        this.meter = new AttemptMeter(target.config(), meters);
         this.clock = clock;
         this.startedAt = clock.instant();
         this.span = tracing.begin(target);
@@ -131,7 +130,7 @@ final class LiveAttempt {
     /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
     void streamBegins() {
         firstContentMillis = millis();
-        meters.firstToken(provider(), model(), Duration.ofMillis(firstContentMillis));
+        meter.firstToken(Duration.ofMillis(firstContentMillis));
         watched.extend(call.remaining());
         watched.relaying();
     }
@@ -159,9 +158,8 @@ final class LiveAttempt {
         watched.extend(DRAIN);
         watched.content();
         succeeded(answer);
-        long writing = millis() - firstContentMillis;
-        if (answer.usage() != null && writing > 0) {
-            meters.tokensPerSecond(provider(), model(), 1000.0 * answer.usage().completion() / writing);
+        if (answer.usage() != null) {
+            meter.wrote(answer.usage().completion(), millis() - firstContentMillis);
         }
     }
 
@@ -179,25 +177,7 @@ final class LiveAttempt {
     /** Meters the outcome and gives the attempt as it is remembered. */
     private Attempt recorded(String outcome) {
         Attempt attempt = ended(outcome);
-        Attempt.Asked asked = Objects.requireNonNull(attempt.asked());
-        meters.attempt(provider(), model(), outcome, asked.took());
-        String genAi = target.config().provider().genAiName();
-        meters.genAi().operation(genAi, model(), outcome.equals(Attempt.OK) ? "" : outcome, asked.took());
-        if (asked.cost() != null) {
-            meters.cost(
-                    provider(),
-                    model(),
-                    outcome.equals(Attempt.OK) ? "answer" : "wasted",
-                    asked.cost().doubleValue());
-        }
-        if (asked.usage() != null) {
-            meters.genAi()
-                    .tokens(
-                            genAi,
-                            model(),
-                            asked.usage().prompt(),
-                            asked.usage().completion());
-        }
+        meter.ended(attempt);
         return attempt;
     }
 
@@ -213,14 +193,6 @@ final class LiveAttempt {
                 target.name(), outcome, took.toMillis(), new Attempt.Asked(startedAt, took, atProvider, used, cost));
         span.end(attempt, answeredBy);
         return attempt;
-    }
-
-    private String provider() {
-        return target.config().provider().name();
-    }
-
-    private String model() {
-        return target.config().model();
     }
 
     /** The exchange is over. */
