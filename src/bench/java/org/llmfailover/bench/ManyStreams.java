@@ -1,6 +1,7 @@
 package org.llmfailover.bench;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -15,7 +16,7 @@ import java.util.Locale;
  */
 final class ManyStreams {
 
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 6;
     private static final int ROUNDS = 3;
     private static final int ONE_BY_ONE = 300;
 
@@ -29,13 +30,21 @@ final class ManyStreams {
         this.url = URI.create(url);
     }
 
-    /** {@code <upstream's url> <door's url>} */
+    /** {@code <upstream's url> <its pid> <door's url> <its pid>} */
     public static void main(String[] args) throws InterruptedException {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         ManyStreams upstream = new ManyStreams(vertx, args[0]);
-        ManyStreams door = new ManyStreams(vertx, args[1]);
-        compare(upstream, door, 1000, 100, 20, 1);
-        compare(upstream, door, 1, 30_000, 1, 10);
+        ManyStreams door = new ManyStreams(vertx, args[2]);
+        CpuTime cpu = new CpuTime(Long.parseLong(args[1]), Long.parseLong(args[3]));
+        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+            for (int calls = 0; calls < 5; calls++) {
+                door.round(1000, 1, 20, 1);
+            }
+            door.round(1000, 100, 20, 1);
+        }
+        compare(upstream, door, cpu, 1000, 100, 20, 1);
+        door.round(1, 20_000, 1, 10);
+        compare(upstream, door, cpu, 1, 20_000, 1, 10);
         System.out.printf(
                 Locale.ROOT,
                 "the first chunk of a stream, one stream after the other, median of %d: upstream %.2f ms, door %.2f ms%n",
@@ -45,17 +54,15 @@ final class ManyStreams {
         System.exit(0);
     }
 
-    private static void compare(ManyStreams upstream, ManyStreams door, int streams, int chunks, int apart, int each)
+    private static void compare(
+            ManyStreams upstream, ManyStreams door, CpuTime cpu, int streams, int chunks, int apart, int each)
             throws InterruptedException {
         System.out.printf("%d streams at once, %d chunks each, %d every %d ms%n", streams, chunks, each, apart);
-        for (int i = WARM_UP_ROUNDS; i > 0; i--) {
-            int some = Math.max(1, streams >> i);
-            upstream.round(some, chunks, apart, each);
-            door.round(some, chunks, apart, each);
-        }
         for (int i = 0; i < ROUNDS; i++) {
-            System.out.println("upstream  " + upstream.round(streams, chunks, apart, each));
-            System.out.println("door      " + door.round(streams, chunks, apart, each));
+            cpu.start();
+            System.out.println("upstream  " + upstream.round(streams, chunks, apart, each) + cpu.each(streams * chunks));
+            cpu.start();
+            System.out.println("door      " + door.round(streams, chunks, apart, each) + cpu.each(streams * chunks));
         }
     }
 
