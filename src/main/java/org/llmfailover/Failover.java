@@ -23,6 +23,8 @@ import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.ConfigReader;
 import org.llmfailover.config.LlmConfig;
+import org.llmfailover.dashboard.DashboardBeans;
+import org.llmfailover.dashboard.LastHour;
 import org.llmfailover.door.HttpBeans;
 import org.llmfailover.door.HttpGate;
 import org.llmfailover.door.InFlight;
@@ -86,7 +88,8 @@ public final class Failover implements AutoCloseable {
     private final AttemptWatch watch;
     private final PoolingHttpClientConnectionManager connections;
     private final InFlight inFlight;
-    private final Meters meters = new Meters();
+    private final LastHour lastHour;
+    private final Meters meters;
     private final Tracing tracing = new Tracing();
     private final Optional<History> history;
     private final RollbackCounter rollbacks;
@@ -97,6 +100,8 @@ public final class Failover implements AutoCloseable {
         this.context = context;
         this.config = config;
         this.clock = clock;
+        this.lastHour = new LastHour(clock);
+        this.meters = new Meters(lastHour);
         this.streams = StreamThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.batches = BatchThreads.executor();
@@ -229,6 +234,7 @@ public final class Failover implements AutoCloseable {
         new MonitorBeans(config.targets(), health, statusPages, probes, places, connections, meters, clock)
                 .bindTo(beans::put);
         new ReportBeans(config, history, clock).bindTo(beans::put);
+        new DashboardBeans(config, health, lastHour, clock).bindTo(beans::put);
         new HttpBeans(config.http(), inFlight, chains, clock).bindTo(beans::put);
         new BatchBeans(config.batch(), config.http().maxBodyBytes(), batches, meters, clock).bindTo(beans::put);
         targets.forEach(target -> beans.put(

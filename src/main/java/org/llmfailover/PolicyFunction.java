@@ -33,6 +33,12 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "simulator.latency" -> Double.toString(config.simulatorLatency());
             case "history" -> onOff(config.history().enabled());
             case "http.enabled" -> onOff(config.http().enabled());
+            case "dashboard.enabled" ->
+                onOff(config.http().enabled() && config.dashboard().enabled());
+            case "dashboard.control" ->
+                onOff(config.http().enabled()
+                        && config.dashboard().enabled()
+                        && config.dashboard().control());
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->
                 Long.toString(config.redelivery().maxDelay().toMillis());

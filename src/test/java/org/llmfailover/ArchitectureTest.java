@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("monitor", Set.of("chat", "config", "health", "meter", "pattern", "target")),
             Map.entry("door", Set.of("chat", "config", "pattern", "meter")),
             Map.entry("report", Set.of("chat", "config", "health", "pattern")),
+            Map.entry("dashboard", Set.of("chat", "config", "health", "meter")),
             Map.entry("simulator", Set.of("chat")),
             Map.entry("meter", Set.of()),
             Map.entry("run", Set.of("chat", "config", "pattern")));

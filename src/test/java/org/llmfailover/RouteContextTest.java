@@ -43,6 +43,8 @@ class RouteContextTest {
                 "camel.server.port", "0",
                 "llm.http.enabled", "true",
                 "llm.batch.inbox", inbox.toString(),
+                "llm.http.api-keys", "secret",
+                "llm.dashboard.control", "true",
                 "llm.simulator", "on",
                 "llm.history.url", "memory",
                 "llm.provider.anthropic.protocol", "anthropic",

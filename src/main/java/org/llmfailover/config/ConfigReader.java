@@ -38,17 +38,19 @@ public final class ConfigReader {
     private static LlmConfig config(TypedProperties typed) {
         Map<String, ProviderConfig> providers = new ProviderReader(typed).read();
         Map<String, ModelConfig> models = new ModelReader(typed).read();
+        SimulatorMode simulator = simulator(typed);
         return new LlmConfig(
                 providers,
                 models,
                 new ChainReader(typed, new TargetCatalog(providers, models)).read(),
                 health(typed),
-                recovery(typed),
+                recovery(typed, simulator.standsInFor(providers.values())),
                 typed.duration("llm.status.interval", "30s"),
                 typed.list("llm.prompts", "classpath:llm-failover/prompts,file:prompts"),
-                simulator(typed),
+                simulator,
                 typed.scale("llm.simulator.latency", "1"),
                 http(typed),
+                dashboard(typed),
                 typed.flag("llm.log.content"),
                 redelivery(typed),
                 batch(typed),
@@ -73,10 +75,13 @@ public final class ConfigReader {
                 typed.choice("llm.health.last-resort", LastResort.class, LastResort.NONE));
     }
 
-    private static RecoveryConfig recovery(TypedProperties typed) {
+    /** A simulated provider may come back sooner than a real one, so that one can watch it. */
+    private static RecoveryConfig recovery(TypedProperties typed, boolean simulated) {
+        Duration duration = typed.duration("llm.recovery.duration", "20m");
+        Duration watched = typed.duration("llm.simulator.recovery-duration", duration.toString());
         return new RecoveryConfig(
                 stages(typed.text(STAGES, "5,25,50,100")),
-                typed.duration("llm.recovery.duration", "20m"),
+                simulated ? watched : duration,
                 typed.percent("llm.recovery.rollback-rate", 20, 1));
     }
 
@@ -116,6 +121,16 @@ public final class ConfigReader {
                 keys,
                 typed.size("llm.http.max-body", "10MiB"),
                 typed.integer("llm.http.max-in-flight", 0, 0, 1_000_000));
+    }
+
+    private static DashboardConfig dashboard(TypedProperties typed) {
+        boolean control = typed.flag("llm.dashboard.control");
+        if (control && typed.list("llm.http.api-keys", "").isEmpty()) {
+            throw new ConfigException(
+                    "llm.dashboard.control is \"true\" and llm.http.api-keys is empty: set keys, so that"
+                            + " not everybody can take a target out, or remove the property");
+        }
+        return new DashboardConfig(typed.flag("llm.dashboard.enabled", true), control);
     }
 
     private static RedeliveryConfig redelivery(TypedProperties typed) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param simulator when pretend providers answer
  * @param simulatorLatency scales their waits, 0 to 100; 1 is believable, 0 answers at once
  * @param http the HTTP door
+ * @param dashboard the page of the HTTP door
  * @param logContent whether prompts and answers may be logged
  * @param redelivery the wait before the same target is asked again
  * @param batch batches
@@ -39,6 +40,7 @@ public record LlmConfig(
         SimulatorMode simulator,
         double simulatorLatency,
         HttpConfig http,
+        DashboardConfig dashboard,
         boolean logContent,
         RedeliveryConfig redelivery,
         BatchConfig batch,
@@ -54,11 +56,7 @@ public record LlmConfig(
 
     /** Whether pretend providers answer. */
     public boolean simulated() {
-        return switch (simulator) {
-            case ON -> true;
-            case OFF -> false;
-            case AUTO -> providers.values().stream().noneMatch(provider -> provider.apiKey() != null);
-        };
+        return simulator.standsInFor(providers.values());
     }
 
     /** Every target a chain names as target, member or judge, once, in the order of their numbers. */

@@ -91,7 +91,11 @@ final class TypedProperties {
     }
 
     boolean flag(String key) {
-        String value = text(key, "false");
+        return flag(key, false);
+    }
+
+    boolean flag(String key, boolean fallback) {
+        String value = text(key, Boolean.toString(fallback));
         if (!value.equals("true") && !value.equals("false")) {
             throw ConfigException.bad(key, value, "true or false", "true");
         }

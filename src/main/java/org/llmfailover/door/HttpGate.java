@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.llmfailover.chat.FailureKind;
 
 /**
@@ -21,6 +22,8 @@ public final class HttpGate {
 
     /** Long enough for the largest body over a slow line; a caller who vanished must not hold a place for ever. */
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
+
+    private static final int MOST_COMMAND = 10_000;
 
     private final InFlight inFlight;
     private final long maxBody;
@@ -47,9 +50,14 @@ public final class HttpGate {
                 .handler(this::admit)
                 .failureHandler(this::failed);
         router.route("/v1/models").order(FIRST).handler(HttpGate::ignoreQuery);
-        router.route("/llm/report").order(FIRST).handler(HttpGate::ignoreQuery);
+        List.of("/", "/llm/*").forEach(path -> router.route(path)
+                .order(FIRST)
+                .handler(HttpGate::ignoreQuery)
+                .handler(HttpGate::requireChunkedOrNone)
+                .handler(HttpGate::requireMethodOfThePage));
         router.route("/simulator/*").order(FIRST).handler(HttpGate::requireJson);
         router.route("/v1/*").last().handler(HttpGate::unknown);
+        router.route("/llm/*").last().handler(HttpGate::unknownOfThePage);
     }
 
     /** Camel takes a query's parameters for headers, and a key or a chain in an address is not the caller's header. */
@@ -77,13 +85,36 @@ public final class HttpGate {
         refuse(context, mistake(404, "this door has /v1/chat/completions and /v1/models, and nothing else under /v1"));
     }
 
+    private static void unknownOfThePage(RoutingContext context) {
+        refuse(context, mistake(404, "this door has nothing here; the page is at /"));
+    }
+
     private static void requirePost(RoutingContext context) {
-        if (context.request().method().equals(HttpMethod.POST)) {
+        requireMethod(context, List.of(HttpMethod.POST), "chat completions are asked for with POST");
+    }
+
+    /** The page is read; only where it commands is there a body, and a small one. */
+    private static void requireMethodOfThePage(RoutingContext context) {
+        if (context.normalizedPath().equals("/llm/control")) {
+            if (length(context) > MOST_COMMAND) {
+                refuse(context, mistake(413, "the body is larger than any command"));
+                context.request().connection().close();
+                return;
+            }
+            requireMethod(context, List.of(HttpMethod.POST), "a target is controlled with POST");
+        } else {
+            requireMethod(context, List.of(HttpMethod.GET, HttpMethod.HEAD), "this is only for reading, with GET");
+        }
+    }
+
+    private static void requireMethod(RoutingContext context, List<HttpMethod> allowed, String message) {
+        if (allowed.contains(context.request().method())) {
             context.next();
             return;
         }
-        context.response().putHeader("Allow", "POST");
-        refuse(context, mistake(405, "chat completions are asked for with POST"));
+        context.response()
+                .putHeader("Allow", allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", ")));
+        refuse(context, mistake(405, message));
     }
 
     /** Vert.x would take a form apart; curl sends one unless told otherwise. */

@@ -87,6 +87,16 @@ final class Ramp {
         return share() == 100;
     }
 
+    /** Where it stands. */
+    Stage stage() {
+        lock.lock();
+        try {
+            return new Stage(share(), stage + 1, config.stages().size(), since.plus(length), answered, needed());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The percentage of calls that may be admitted now. */
     int share() {
         lock.lock();

@@ -117,6 +117,11 @@ public final class TargetHealth {
         return wayBack.share();
     }
 
+    /** Where it stands on its way back; empty when it is on none. */
+    public Optional<Stage> stage() {
+        return wayBack.stage();
+    }
+
     /** Where its circuit stands; a forced one stands where it was put. */
     public CircuitState state() {
         return switch (circuit.getState()) {
@@ -143,8 +148,8 @@ public final class TargetHealth {
         if (failure.kind().weight() != Weight.NONE) {
             breaker.failed(failure.kind());
         }
-        Instant now = clock.instant();
-        rest.failed(failure, now).ifPresent(time -> events.add(HealthEvent.Rested.of(now, target, time, failure)));
+        Instant at = clock.instant();
+        rest.failed(failure, at).ifPresent(time -> events.add(HealthEvent.Rested.of(at, target, time, failure)));
     }
 
     /** Takes note of an answer to a call that began then: the reason to rest is gone. */

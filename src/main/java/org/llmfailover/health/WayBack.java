@@ -62,6 +62,11 @@ final class WayBack {
         return current == null || current.offer(place, clock.instant());
     }
 
+    /** Where it stands; empty when it is not under way. */
+    Optional<Stage> stage() {
+        return Optional.ofNullable(ramp).map(Ramp::stage);
+    }
+
     /** A call that began then was answered. */
     void answered(Instant begun) {
         Ramp current = ramp;

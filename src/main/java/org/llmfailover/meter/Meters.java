@@ -36,8 +36,11 @@ public final class Meters {
 
     private final AtomicInteger batchActive = new AtomicInteger();
     private final AtomicLong batchRemaining = new AtomicLong();
+    private final MeterListener listener;
 
-    public Meters() {
+    /** @param listener hears of every attempt and call, beside the registries */
+    public Meters(MeterListener listener) {
+        this.listener = listener;
         Gauge.builder("llm.batch.active", batchActive, AtomicInteger::get).register(registry);
         Gauge.builder("llm.batch.remaining", batchRemaining, AtomicLong::get).register(registry);
     }
@@ -56,11 +59,13 @@ public final class Meters {
     public void attempt(String provider, String model, String outcome, Duration took) {
         timer("llm.attempts", "provider", provider, "model", model, "outcome", outcome)
                 .record(took);
+        listener.attempt(provider + "/" + model, outcome, took);
     }
 
     /** A stream's first content came. */
     public void firstToken(String provider, String model, Duration took) {
         timer("llm.first.token", "provider", provider, "model", model).record(took);
+        listener.firstToken(provider + "/" + model, took);
     }
 
     /** A stream ended after writing at this speed since its first content. */
@@ -82,6 +87,12 @@ public final class Meters {
     public void request(String chain, String pattern, String outcome, String value, Duration took) {
         timer("llm.requests", "chain", chain, "pattern", pattern, "outcome", outcome, "value", value)
                 .record(took);
+        listener.call(chain, outcome);
+    }
+
+    /** A call of this chain was answered by this target. */
+    public void answered(String chain, String target) {
+        listener.answered(chain, target);
     }
 
     /** A fallback answered, for this reason. */

@@ -23,6 +23,7 @@ public final class CallMeter {
 
     void answered(Call call, Answered by) {
         String chain = call.chain().name();
+        meters.answered(chain, by.target().name());
         FailureKind overcome = call.overcame();
         if (overcome != null) {
             meters.rescued(chain, overcome.wireName());

@@ -138,5 +138,15 @@ class EveryPropertyTest {
         assertThat(config.logContent()).isTrue();
         assertThat(config.http()).isEqualTo(new HttpConfig(true, List.of("key-1", "key-2"), 2_000_000, 99));
         assertThat(config.batch()).isEqualTo(new BatchConfig(Path.of("in"), Path.of("out"), 17, Duration.ofHours(2)));
+        assertThat(config.dashboard()).isEqualTo(new DashboardConfig(false, true));
+    }
+
+    @Test
+    void aSimulatedProviderComesBackInItsOwnTime() {
+        properties.put("llm.simulator", "on");
+
+        assertThat(new ConfigReader().read(properties).recovery().duration()).isEqualTo(Duration.ofMinutes(9));
+        properties.remove("llm.simulator.recovery-duration");
+        assertThat(new ConfigReader().read(properties).recovery().duration()).isEqualTo(Duration.ofMinutes(21));
     }
 }

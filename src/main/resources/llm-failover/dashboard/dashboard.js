@@ -1,0 +1,217 @@
+// The page: asks for the state every two seconds, shows it, and says so when it is old.
+
+import { attemptSeries, createChart, drawChart, largest } from './charts.js';
+import { forgetKey, hasKey, json, setKey } from './connection.js';
+import { duration, each, element, mark, NOT_KNOWN, setAttribute, setText } from './elements.js';
+import { lookAtFaults, providersOf, renderSimulator, toggleTraffic, trafficInWords } from './simulator.js';
+import { renderChains, renderHeadlines } from './targets.js';
+
+const EVERY_MILLIS = 2000;
+const OLD_SECONDS = 7;
+const REPORT_EVERY_MILLIS = 30_000;
+const FEW_EVENTS = 12;
+const WORST = ['well', 'recovering', 'degraded', 'down'];
+
+const byId = (id) => document.getElementById(id);
+const seen = { state: null, at: 0, ahead: 0, told: new Map(), report: null, reportAt: -Infinity, allEvents: false, old: false };
+let timer = null;
+let polling = false;
+
+async function poll() {
+  if (polling) {
+    return;
+  }
+  clearTimeout(timer);
+  polling = true;
+  try {
+    const state = await json('llm/state');
+    seen.ahead = Date.parse(state.now) - Date.now();
+    if (state.simulated) {
+      await lookAtFaults(providersOf(state));
+    }
+    await lookAtReport(state);
+    seen.state = state;
+    seen.at = performance.now();
+    askForKey(false);
+    render(true);
+  } catch (failed) {
+    if (failed.status === 401) {
+      askForKey(true);
+    }
+  } finally {
+    polling = false;
+    timer = setTimeout(poll, EVERY_MILLIS);
+  }
+}
+
+/** The report is dear to make and changes slowly; where there is none, the state does not name it. */
+async function lookAtReport(state) {
+  if (state.report && performance.now() - seen.reportAt > REPORT_EVERY_MILLIS) {
+    seen.reportAt = performance.now();
+    seen.report = await json(state.report).catch(() => null);
+  }
+}
+
+function askForKey(asks) {
+  const form = byId('key');
+  if (form.hidden === asks) {
+    form.hidden = !asks;
+    byId('content').hidden = asks || !seen.state;
+    if (asks) {
+      byId('key-text').focus();
+    }
+  }
+  setText(byId('key-wrong'), asks && hasKey() ? 'This key is not one of them.' : '');
+  byId('forget').hidden = asks || !hasKey();
+}
+
+function render(redraw) {
+  const { state } = seen;
+  renderContact();
+  if (!state || !byId('key').hidden) {
+    return;
+  }
+  const now = Date.now() + seen.ahead;
+  const seconds = Number(document.querySelector('input[name=span]:checked').value);
+  byId('content').hidden = false;
+  byId('simulated').hidden = !state.simulated;
+  byId('simulator').hidden = !state.simulated;
+  renderHeadlines(byId('headlines'), state, now);
+  renderTitle(state);
+  announce(state);
+  if (state.simulated) {
+    renderSimulator(state, byId('providers'), (text) => setText(byId('simulator-wrong'), text));
+    setText(byId('traffic-text'), trafficInWords());
+  }
+  renderChains(byId('chains'), state, seconds, now, redraw, (text) => {
+    setText(byId('control-wrong'), text);
+    poll();
+  });
+  if (redraw) {
+    renderAttempts(state, seconds, now);
+    renderTimeline(state.events);
+    renderReport(seen.report);
+  }
+}
+
+function renderContact() {
+  const old = seen.state ? (performance.now() - seen.at) / 1000 : 0;
+  const lost = old > OLD_SECONDS;
+  document.body.classList.toggle('old', lost);
+  document.body.classList.toggle('live', Boolean(seen.state) && !lost);
+  if (!seen.state) {
+    setText(byId('contact-text'), byId('key').hidden ? 'connecting' : 'a key is wanted');
+  } else {
+    setText(byId('contact-text'), lost ? `no contact for ${duration(old)}: what you see is old` : 'live');
+  }
+  if (lost !== seen.old) {
+    seen.old = lost;
+    setText(byId('announcement'), lost ? 'No contact: what you see is old.' : 'Live again.');
+  }
+}
+
+function renderTitle(state) {
+  const worst = state.chains.reduce((one, other) => (WORST.indexOf(other.level) > WORST.indexOf(one.level) ? other : one));
+  const title = `${mark(worst.level)} ${worst.name}: ${worst.serves ?? 'nobody serves'} · LLM Failover`;
+  if (document.title !== title) {
+    document.title = title;
+  }
+}
+
+/** A screen reader hears a change once, without the seconds that run. */
+function announce(state) {
+  const changed = state.chains.filter((chain) => {
+    const now = `${chain.level} ${chain.serves}`;
+    const before = seen.told.get(chain.name);
+    seen.told.set(chain.name, now);
+    return before !== undefined && before !== now;
+  });
+  if (changed.length) {
+    setText(byId('announcement'), changed.map((chain) => `${chain.name}: ${chain.text}.`).join(' '));
+  }
+}
+
+function renderAttempts(state, seconds, now) {
+  const all = state.targets.map((target) => ({ name: target.target, series: attemptSeries(target.target, state.slices, seconds) }));
+  const most = Math.max(...all.map((one) => largest(one.series)));
+  const create = (one) => element('li', {}, element('h3', {}, one.name), createChart(`Attempts at ${one.name}`));
+  each(byId('attempts'), all, (one) => one.name, create, (item, one) => {
+    drawChart(item.querySelector('figure'), `Attempts at ${one.name}`, one.series, state.slices, seconds, now, most);
+  });
+}
+
+const EVENTS = {
+  Opened: ['down', 'opens'],
+  HalfOpened: ['recovering', 'on trial'],
+  StageReached: ['recovering', 'more calls'],
+  Recovered: ['well', 'well again'],
+  Rested: ['degraded', 'rests'],
+  StatusChanged: ['degraded', 'status page'],
+  Controlled: ['degraded', 'by hand'],
+};
+
+/** An opening right after a stage is a rollback, one right after a trial is a trial that failed. */
+function named(event, before) {
+  const [level, word] = EVENTS[event.type] ?? ['degraded', event.type];
+  if (event.type === 'Opened' && before?.type === 'StageReached') {
+    return { ...event, level, word: 'rolled back' };
+  }
+  if (event.type === 'Opened' && before?.type === 'HalfOpened') {
+    return { ...event, level, word: 'trial failed' };
+  }
+  const calm = event.type === 'StatusChanged' && event.alarm === 'none';
+  return { ...event, level: calm ? 'well' : level, word };
+}
+
+function renderTimeline(events) {
+  const last = new Map();
+  const all = events.map((event, index) => {
+    const shown = { ...named(event, last.get(event.target)), key: `${event.at} ${event.target} ${event.type}` };
+    last.set(event.target, event);
+    return shown;
+  });
+  all.reverse();
+  const shown = seen.allEvents ? all : all.slice(0, FEW_EVENTS);
+  byId('timeline-none').hidden = all.length > 0;
+  const more = byId('timeline-more');
+  more.hidden = all.length <= FEW_EVENTS;
+  setText(more, seen.allEvents ? 'Show the last ones' : `Show all ${all.length}`);
+  each(byId('timeline'), shown, (event) => event.key, createEvent, () => {});
+}
+
+function createEvent(event) {
+  const at = new Date(event.at);
+  return element(
+    'li',
+    { class: event.level },
+    element('time', { datetime: event.at }, at.toLocaleTimeString([], { hour12: false })),
+    element('span', { class: 'mark', 'aria-hidden': 'true' }, mark(event.level)),
+    element('p', {}, element('strong', {}, event.word), ' ', element('span', {}, event.text)),
+  );
+}
+
+function renderReport(report) {
+  setText(byId('verdict'), report?.verdict ?? `The verdict is ${NOT_KNOWN}.`);
+}
+
+byId('key').addEventListener('submit', (event) => {
+  event.preventDefault();
+  setKey(byId('key-text').value.trim());
+  byId('key-text').value = '';
+  poll();
+});
+byId('forget').addEventListener('click', () => {
+  forgetKey();
+  seen.state = null;
+  poll();
+});
+byId('traffic').addEventListener('click', (event) => toggleTraffic(event.currentTarget));
+byId('timeline-more').addEventListener('click', () => {
+  seen.allEvents = !seen.allEvents;
+  renderTimeline(seen.state.events);
+});
+document.querySelectorAll('input[name=span]').forEach((choice) => choice.addEventListener('change', () => render(true)));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => render(true));
+document.addEventListener('visibilitychange', () => document.hidden || poll());
+setInterval(() => render(false), 1000);
+poll();

@@ -1,0 +1,166 @@
+// The chains and their targets, and how a person overrules a target.
+
+import { post } from './connection.js';
+import { answeredSeries, callsInWords, createChart, drawChart, largest } from './charts.js';
+import { duration, each, element, mark, millis, NOT_KNOWN, setAttribute, setText } from './elements.js';
+
+const COLUMNS = ['Target', 'State', 'Share', 'Status page', 'Latency', 'First token', 'Attempts, 5 min', 'Cost'];
+const CONTROLS = { open: 'Take out', closed: 'Force in', automatic: 'Automatic' };
+
+/** "next try in 14 s", or nothing when nothing is due. */
+export function due(what, now) {
+  if (!what.then) {
+    return '';
+  }
+  const seconds = (Date.parse(what.at) - now) / 1000;
+  return seconds > 0.5 ? `${what.then} in ${duration(seconds)}` : `${what.then} with the next call`;
+}
+
+export function renderHeadlines(list, state, now) {
+  each(list, state.chains, (chain) => chain.name, createHeadline, (line, chain) => {
+    setAttribute(line, 'class', `headline ${chain.level}`);
+    const [sign, text] = line.children;
+    setText(sign, mark(chain.level));
+    setText(text.children[0], `${chain.name}: `);
+    const then = due(chain, now);
+    setText(text.children[1], `${chain.text}${then ? `, ${then}` : ''}`);
+  });
+}
+
+function createHeadline() {
+  return element(
+    'li',
+    {},
+    element('span', { class: 'mark', 'aria-hidden': 'true' }),
+    element('p', {}, element('strong', {}), element('span', {})),
+  );
+}
+
+export function renderChains(parent, state, seconds, now, redraw, refused) {
+  const targets = new Map(state.targets.map((target) => [target.target, target]));
+  each(parent, state.chains, (chain) => `${chain.name} ${state.control}`, (chain) => createChain(chain, state.control), (section, chain) => {
+    setText(section.querySelector('.calls'), callsInWords(chain.calls));
+    setText(section.querySelector('.votes'), votes(chain));
+    const rows = chain.targets.map((name, index) => ({ ...targets.get(name), index, serves: chain.serves, mayControl: state.control }));
+    const create = (row) => createRow(row, refused);
+    each(section.querySelector('tbody'), rows, (row) => row.target, create, (made, row) => updateRow(made, row, now));
+    if (redraw) {
+      const series = answeredSeries(chain, state.slices, seconds);
+      const title = `Who answered the calls of ${chain.name}`;
+      drawChart(section.querySelector('figure'), title, series, state.slices, seconds, now, largest(series));
+    }
+  });
+}
+
+/** What the members of a vote said; asked of chains that vote. */
+function votes(chain) {
+  if (chain.pattern !== 'quorum') {
+    return '';
+  }
+  if (!chain.votes) {
+    return `Votes: ${NOT_KNOWN}.`;
+  }
+  const dissent = Object.entries(chain.votes.dissent ?? {}).map(([name, times]) => `${name} ${times}`).join(', ');
+  return `Votes: ${chain.votes.votes}, agreed ${chain.votes.agreed}, dissent ${dissent || 'none'}.`;
+}
+
+function createChain(chain, control) {
+  const title = element('h3', {}, chain.name, element('span', { class: 'detail' }, ` ${chain.pattern}`));
+  const columns = control ? [...COLUMNS, 'Control'] : COLUMNS;
+  const heads = columns.map((name) => element('th', { scope: 'col', role: 'columnheader' }, name));
+  const table = element(
+    'table',
+    { role: 'table', 'aria-label': `Targets of ${chain.name}` },
+    element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...heads)),
+    element('tbody', { role: 'rowgroup' }),
+  );
+  return element(
+    'section',
+    { class: 'panel chain' },
+    title,
+    element('p', { class: 'calls hint' }),
+    element('p', { class: 'votes hint' }),
+    table,
+    element('h4', {}, 'Who answered'),
+    createChart(`Who answered the calls of ${chain.name}`),
+  );
+}
+
+function cell(label, ...children) {
+  return element('td', { 'data-label': label, role: 'cell' }, ...children);
+}
+
+function createRow(row, refused) {
+  const two = () => [element('span', { class: 'main' }), element('span', { class: 'detail' })];
+  const bar = element('span', { class: 'share', 'aria-hidden': 'true' }, element('span', {}));
+  const cells = COLUMNS.map((label, index) => {
+    const tag = index === 0 ? element('th', { scope: 'row', role: 'rowheader', 'data-label': label }) : cell(label);
+    tag.append(element('div', {}, ...(label === 'Share' ? [bar, ...two()] : two())));
+    return tag;
+  });
+  if (row.mayControl) {
+    cells.push(controlCell(row, refused));
+  }
+  return element('tr', { role: 'row' }, ...cells);
+}
+
+function controlCell(row, refused) {
+  const buttons = Object.entries(CONTROLS).map(([control, label]) => {
+    const button = element('button', { type: 'button', 'data-control': control, 'aria-label': `${label}: ${row.target}` }, label);
+    button.addEventListener('click', () => {
+      post('llm/control', { target: row.target, control }).then(() => refused(''), (failed) => refused(failed.message));
+    });
+    return button;
+  });
+  return cell('Control', element('div', { class: 'controls' }, ...buttons));
+}
+
+function updateRow(made, row, now) {
+  const facts = [
+    [row.target, row.index === 0 ? 'primary' : `fallback ${row.index}`],
+    [`${mark(row.level)} ${row.state}`, [row.level === 'well' ? '' : row.why, due(row, now)].filter(Boolean).join(', ')],
+    [`${Math.round(row.share * 100)} %`, stage(row.stage)],
+    [row.status ?? 'none', ''],
+    latency(row),
+    [row.first_token_ms === null ? NOT_KNOWN : millis(row.first_token_ms), ''],
+    attempts(row.attempts),
+    [row.cost_usd === undefined ? NOT_KNOWN : `$ ${row.cost_usd.toFixed(2)}`, ''],
+  ];
+  facts.forEach(([main, detail], index) => {
+    const place = made.children[index].firstChild;
+    setText(place.querySelector('.main'), main);
+    setText(place.querySelector('.detail'), detail);
+  });
+  setAttribute(made, 'class', `${row.level}${row.serves === row.target ? ' serves' : ''}`);
+  made.querySelector('.share > span').style.width = `${row.share * 100}%`;
+  made.querySelectorAll('[data-control]').forEach((button) => {
+    setAttribute(button, 'aria-pressed', String(button.dataset.control === row.control));
+  });
+}
+
+function stage(stage) {
+  if (!stage) {
+    return '';
+  }
+  const waits = stage.answered < stage.needed ? `, ${stage.answered} of ${stage.needed} answers` : '';
+  return `stage ${stage.number} of ${stage.of}${waits}`;
+}
+
+/** The last five minutes beside the last hour. */
+function latency(row) {
+  if (row.median_ms === null) {
+    return [NOT_KNOWN, row.usual_ms === null ? '' : `usually ${millis(row.usual_ms)}`];
+  }
+  const slowness = row.slowness === undefined ? '' : `, ${row.slowness.toFixed(1)} times the baseline`;
+  return [millis(row.median_ms), `95 % in ${millis(row.slow_ms)}, usually ${millis(row.usual_ms)}${slowness}`];
+}
+
+function attempts(outcomes) {
+  const { ok = 0, ...failures } = outcomes;
+  const kinds = Object.entries(failures).sort((a, b) => b[1] - a[1]);
+  const failed = kinds.reduce((sum, [, number]) => sum + number, 0);
+  if (ok + failed === 0) {
+    return ['none', ''];
+  }
+  return [`${ok} ok${failed ? `, ${failed} failed` : ''}`, kinds.map(([kind, number]) => `${kind} ${number}`).join(', ')];
+}
