@@ -29,7 +29,8 @@ final class StartMessage extends MainListenerSupport {
             return;
         }
         String door = address(context, "camel.server", "8080");
-        say.accept("the door is " + door + "/v1/chat/completions");
+        say.accept("the door is " + door + "/v1/chat/completions"
+                + (config.dashboard().enabled() ? ", and who serves is shown at " + door + "/" : ""));
         say.accept(
                 providers(config) + "; try: curl -i " + door + "/v1/chat/completions" + key(config)
                         + " -H 'Content-Type: application/json' -d '{\"model\":\"default\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'");

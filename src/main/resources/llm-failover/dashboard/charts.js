@@ -32,7 +32,7 @@ function times(slices, seconds, now) {
   const perBar = Math.ceil(wanted / MOST_BARS);
   return Array.from({ length: wanted / perBar }, (unused, bar) => {
     const ago = (wanted - bar * perBar) * slices.seconds * 1000;
-    return new Date(now - ago).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    return new Date(now - ago).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
   });
 }
 
@@ -146,5 +146,5 @@ export function callsInWords(calls) {
     return 'No calls in the last 5 minutes.';
   }
   const all = count(ok + degraded + failed, 'call');
-  return `${all} in the last 5 minutes: ${ok} as wanted, ${degraded} degraded, ${failed} failed.`;
+  return `${all} in the last 5 minutes: ${ok} ok, ${degraded} degraded, ${failed} failed.`;
 }

@@ -2,8 +2,9 @@
 
 import { attemptSeries, createChart, drawChart, largest } from './charts.js';
 import { forgetKey, hasKey, json, setKey } from './connection.js';
-import { duration, each, element, mark, NOT_KNOWN, setAttribute, setText } from './elements.js';
+import { duration, each, element, mark, setText } from './elements.js';
 import { lookAtFaults, providersOf, renderSimulator, toggleTraffic, trafficInWords } from './simulator.js';
+import { costs, renderReport } from './report.js';
 import { renderChains, renderHeadlines } from './targets.js';
 
 const EVERY_MILLIS = 2000;
@@ -83,14 +84,14 @@ function render(redraw) {
     renderSimulator(state, byId('providers'), (text) => setText(byId('simulator-wrong'), text));
     setText(byId('traffic-text'), trafficInWords());
   }
-  renderChains(byId('chains'), state, seconds, now, redraw, (text) => {
+  renderChains(byId('chains'), { ...state, costs: costs(seen.report) }, seconds, now, redraw, (text) => {
     setText(byId('control-wrong'), text);
     poll();
   });
   if (redraw) {
     renderAttempts(state, seconds, now);
     renderTimeline(state.events);
-    renderReport(seen.report);
+    renderReport(byId('verdict'), byId('report'), seen.report);
   }
 }
 
@@ -179,6 +180,12 @@ function renderTimeline(events) {
   each(byId('timeline'), shown, (event) => event.key, createEvent, () => {});
 }
 
+/** Times as a person writes them: PT38.163S is 38 s. */
+function readable(text) {
+  return text.replace(/\bPT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?/g, (all, hours = 0, minutes = 0, seconds = 0) =>
+    duration(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)));
+}
+
 function createEvent(event) {
   const at = new Date(event.at);
   return element(
@@ -186,12 +193,8 @@ function createEvent(event) {
     { class: event.level },
     element('time', { datetime: event.at }, at.toLocaleTimeString([], { hour12: false })),
     element('span', { class: 'mark', 'aria-hidden': 'true' }, mark(event.level)),
-    element('p', {}, element('strong', {}, event.word), ' ', element('span', {}, event.text)),
+    element('p', {}, element('strong', {}, event.word), ' ', element('span', {}, readable(event.text))),
   );
-}
-
-function renderReport(report) {
-  setText(byId('verdict'), report?.verdict ?? `The verdict is ${NOT_KNOWN}.`);
 }
 
 byId('key').addEventListener('submit', (event) => {

@@ -41,7 +41,7 @@ export function renderChains(parent, state, seconds, now, redraw, refused) {
   each(parent, state.chains, (chain) => `${chain.name} ${state.control}`, (chain) => createChain(chain, state.control), (section, chain) => {
     setText(section.querySelector('.calls'), callsInWords(chain.calls));
     setText(section.querySelector('.votes'), votes(chain));
-    const rows = chain.targets.map((name, index) => ({ ...targets.get(name), index, serves: chain.serves, mayControl: state.control }));
+    const rows = chain.targets.map((name, index) => ({ ...targets.get(name), index, serves: chain.serves, mayControl: state.control, cost: state.costs.get(name) }));
     const create = (row) => createRow(row, refused);
     each(section.querySelector('tbody'), rows, (row) => row.target, create, (made, row) => updateRow(made, row, now));
     if (redraw) {
@@ -119,12 +119,12 @@ function updateRow(made, row, now) {
   const facts = [
     [row.target, row.index === 0 ? 'primary' : `fallback ${row.index}`],
     [`${mark(row.level)} ${row.state}`, [row.level === 'well' ? '' : row.why, due(row, now)].filter(Boolean).join(', ')],
-    [`${Math.round(row.share * 100)} %`, stage(row.stage)],
+    [`${Math.round(row.share * 100)} %`, row.stage ? stage(row.stage) : 'of its calls'],
     [row.status ?? 'none', ''],
     latency(row),
-    [row.first_token_ms === null ? NOT_KNOWN : millis(row.first_token_ms), ''],
+    [row.first_token_ms === null ? 'no streams yet' : millis(row.first_token_ms), ''],
     attempts(row.attempts),
-    [row.cost_usd === undefined ? NOT_KNOWN : `$ ${row.cost_usd.toFixed(2)}`, ''],
+    [row.cost === undefined ? NOT_KNOWN : `$${row.cost.toFixed(2)}`, row.cost === undefined ? '' : 'in the report'],
   ];
   facts.forEach(([main, detail], index) => {
     const place = made.children[index].firstChild;
@@ -139,9 +139,6 @@ function updateRow(made, row, now) {
 }
 
 function stage(stage) {
-  if (!stage) {
-    return '';
-  }
   const waits = stage.answered < stage.needed ? `, ${stage.answered} of ${stage.needed} answers` : '';
   return `stage ${stage.number} of ${stage.of}${waits}`;
 }
@@ -149,7 +146,7 @@ function stage(stage) {
 /** The last five minutes beside the last hour. */
 function latency(row) {
   if (row.median_ms === null) {
-    return [NOT_KNOWN, row.usual_ms === null ? '' : `usually ${millis(row.usual_ms)}`];
+    return ['no answers yet', row.usual_ms === null ? '' : `usually ${millis(row.usual_ms)}`];
   }
   const slowness = row.slowness === undefined ? '' : `, ${row.slowness.toFixed(1)} times the baseline`;
   return [millis(row.median_ms), `95 % in ${millis(row.slow_ms)}, usually ${millis(row.usual_ms)}${slowness}`];

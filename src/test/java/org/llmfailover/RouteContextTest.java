@@ -37,18 +37,18 @@ class RouteContextTest {
 
     @BeforeAll
     static void start() {
-        bundle = new Bundle(Map.of(
-                "camel.server.enabled", "true",
-                "camel.server.host", "127.0.0.1",
-                "camel.server.port", "0",
-                "llm.http.enabled", "true",
-                "llm.batch.inbox", inbox.toString(),
-                "llm.http.api-keys", "secret",
-                "llm.dashboard.control", "true",
-                "llm.simulator", "on",
-                "llm.history.url", "memory",
-                "llm.provider.anthropic.protocol", "anthropic",
-                "llm.chain.default.targets", "anthropic/first, anthropic/second"));
+        bundle = new Bundle(Map.ofEntries(
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry("camel.server.host", "127.0.0.1"),
+                Map.entry("camel.server.port", "0"),
+                Map.entry("llm.http.enabled", "true"),
+                Map.entry("llm.batch.inbox", inbox.toString()),
+                Map.entry("llm.http.api-keys", "secret"),
+                Map.entry("llm.dashboard.control", "true"),
+                Map.entry("llm.simulator", "on"),
+                Map.entry("llm.history.url", "memory"),
+                Map.entry("llm.provider.anthropic.protocol", "anthropic"),
+                Map.entry("llm.chain.default.targets", "anthropic/first, anthropic/second")));
     }
 
     @AfterAll

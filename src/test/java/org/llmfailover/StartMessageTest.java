@@ -19,7 +19,9 @@ class StartMessageTest {
         start(Map.of("llm.simulator", "on"));
 
         assertThat(said).hasSize(2);
-        assertThat(said.get(0)).isEqualTo("the door is http://127.0.0.1:8080/v1/chat/completions");
+        assertThat(said.get(0))
+                .isEqualTo("the door is http://127.0.0.1:8080/v1/chat/completions,"
+                        + " and who serves is shown at http://127.0.0.1:8080/");
         assertThat(said.get(1))
                 .startsWith("the providers openai are simulated, as llm.simulator is on; try: ")
                 .endsWith("'")

@@ -22,27 +22,18 @@ public final class ShowPage implements Processor {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
     /** Where each file is, and what it is. */
-    private static final Map<String, String> FILES = Map.of(
-            PAGE,
-            "text/html; charset=utf-8",
-            "dashboard.css",
-            "text/css; charset=utf-8",
-            "dashboard.js",
-            SCRIPT,
-            "targets.js",
-            SCRIPT,
-            "charts.js",
-            SCRIPT,
-            "chart.js/chart.umd.min.js",
-            SCRIPT,
-            "elements.js",
-            SCRIPT,
-            "connection.js",
-            SCRIPT,
-            "simulator.js",
-            SCRIPT,
-            "icon.svg",
-            "image/svg+xml");
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry(PAGE, "text/html; charset=utf-8"),
+            Map.entry("dashboard.css", "text/css; charset=utf-8"),
+            Map.entry("dashboard.js", SCRIPT),
+            Map.entry("targets.js", SCRIPT),
+            Map.entry("charts.js", SCRIPT),
+            Map.entry("chart.js/chart.umd.min.js", SCRIPT),
+            Map.entry("elements.js", SCRIPT),
+            Map.entry("connection.js", SCRIPT),
+            Map.entry("report.js", SCRIPT),
+            Map.entry("simulator.js", SCRIPT),
+            Map.entry("icon.svg", "image/svg+xml"));
 
     private record PageFile(String type, ByteBuffer content, String tag) {}
 

@@ -23,9 +23,9 @@ import org.llmfailover.health.TargetHealth;
 /**
  * What the page shows, as JSON. Thread-safe.
  *
- * <p>The page also knows the fields {@code report} (the address of the report), a chain's {@code votes} ({@code votes}, {@code agreed},
- * {@code dissent} by target), a target's {@code slowness} (times as slow as usual) and {@code cost_usd}; it says "not known" where
- * they are absent.
+ * <p>The page also knows the fields {@code report} (the address of the report, from which it has the verdict and the costs), a
+ * chain's {@code votes} ({@code votes}, {@code agreed}, {@code dissent} by target) and a target's {@code slowness} (times as
+ * slow as usual). Where the first two are absent it says "not known".
  */
 final class Snapshot {
 

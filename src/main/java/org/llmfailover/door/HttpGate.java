@@ -53,7 +53,7 @@ public final class HttpGate {
         List.of("/", "/llm/*").forEach(path -> router.route(path)
                 .order(FIRST)
                 .handler(HttpGate::ignoreQuery)
-                .handler(HttpGate::requireChunkedOrNone)
+                .handler(HttpGate::requireSmallBody)
                 .handler(HttpGate::requireMethodOfThePage));
         router.route("/simulator/*").order(FIRST).handler(HttpGate::requireJson);
         router.route("/v1/*").last().handler(HttpGate::unknown);
@@ -93,14 +93,20 @@ public final class HttpGate {
         requireMethod(context, List.of(HttpMethod.POST), "chat completions are asked for with POST");
     }
 
-    /** The page is read; only where it commands is there a body, and a small one. */
+    /** Nothing that is sent to the page is long, so nobody need wait for its end to know. */
+    private static void requireSmallBody(RoutingContext context) {
+        if (context.request().getHeader("Transfer-Encoding") != null) {
+            refuse(context, mistake(411, "send the body with its Content-Length"));
+            context.request().connection().close();
+        } else if (length(context) > MOST_COMMAND) {
+            refuse(context, mistake(413, "the body is larger than any command (" + MOST_COMMAND + " bytes)"));
+        } else {
+            context.next();
+        }
+    }
+
     private static void requireMethodOfThePage(RoutingContext context) {
         if (context.normalizedPath().equals("/llm/control")) {
-            if (length(context) > MOST_COMMAND) {
-                refuse(context, mistake(413, "the body is larger than any command"));
-                context.request().connection().close();
-                return;
-            }
             requireMethod(context, List.of(HttpMethod.POST), "a target is controlled with POST");
         } else {
             requireMethod(context, List.of(HttpMethod.GET, HttpMethod.HEAD), "this is only for reading, with GET");

@@ -79,4 +79,14 @@ class HttpGateTest {
             assertThat(caller.response().body()).isEqualTo("in");
         }
     }
+
+    @Test
+    void thePageTakesNoBodyWithoutItsLength() throws IOException {
+        try (RawHttp caller = new RawHttp(server.actualPort())) {
+            caller.send("POST /llm/control HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+
+            assertThat(caller.response().status()).isEqualTo(411);
+            assertThat(caller.isClosedByPeer()).isTrue();
+        }
+    }
 }

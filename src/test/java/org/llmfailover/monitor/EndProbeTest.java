@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.llmfailover.dashboard.LastHour;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.Choice;
 import org.llmfailover.chat.FinishReason;
@@ -42,7 +43,7 @@ class EndProbeTest {
         Health health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random(1));
         List<ProbedTarget> probed = ProbedTarget.of(config, health, clock, new Random(1));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        Meters meters = new Meters();
+        Meters meters = new Meters(new LastHour(clock));
         meters.addRegistry(registry);
         clock.advance(java.time.Duration.ofMinutes(2));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());

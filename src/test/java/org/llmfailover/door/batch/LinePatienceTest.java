@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.llmfailover.dashboard.LastHour;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.CallFailedException;
@@ -58,7 +59,7 @@ class LinePatienceTest {
     void begin() throws IOException {
         Path file = Files.writeString(folder.resolve("jobs.jsonl"), Jobs.lines(100));
         BatchFiles files = BatchFiles.open(InputFile.survey(file), folder);
-        batch = new Batch(files, new LineCounts(), 8, PATIENCE, new Meters(), clock);
+        batch = new Batch(files, new LineCounts(), 8, PATIENCE, new Meters(new LastHour(clock)), clock);
         line = new LinePatience(batch, clock);
     }
 

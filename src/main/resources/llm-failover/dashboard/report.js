@@ -1,0 +1,47 @@
+// Whether failover helps: the verdict of the report, and the numbers a person asks for first.
+
+import { count, each, element, NOT_KNOWN, setText } from './elements.js';
+
+/** What the attempts at each target cost in the report's time, as far as it is known. */
+export function costs(report) {
+  const sums = new Map();
+  for (const attempts of (report?.chains ?? []).flatMap((chain) => chain.attempts)) {
+    sums.set(attempts.target, (sums.get(attempts.target) ?? 0) + attempts.cost);
+  }
+  return sums;
+}
+
+export function renderReport(note, parent, report) {
+  setText(note, report ? `Since ${new Date(report.from).toLocaleString([], { hour12: false })}.` : `The verdict and the cost are ${NOT_KNOWN}: there is no report.`);
+  each(parent, report?.chains ?? [], (chain) => chain.chain, createChain, (made, chain) => {
+    setText(made.querySelector('.verdict'), chain.verdict.sentence);
+    each(made.querySelector('dl'), facts(chain), ([name]) => name, createFact, (fact, [name, value]) => {
+      setText(fact.children[0], name);
+      setText(fact.children[1], value);
+    });
+  });
+}
+
+function createChain(chain) {
+  return element('div', {}, element('h3', {}, chain.chain), element('p', { class: 'verdict' }), element('dl', { class: 'facts' }));
+}
+
+function createFact() {
+  return element('div', {}, element('dt', {}), element('dd', {}));
+}
+
+function facts(chain) {
+  const { availability, rescued, cost, degraded } = chain;
+  const alone = availability.primary_alone;
+  return [
+    ['Available', percent(availability.with_failover)],
+    ['Primary alone', `${percent(alone.at_least)} to ${percent(alone.at_most)}`],
+    ['Rescued', `${count(rescued.surely, 'call')}, ${rescued.perhaps} more perhaps`],
+    ['Degraded', percent(degraded.share)],
+    ['Cost', `$${cost.answers.toFixed(2)} for answers, $${cost.wasted.toFixed(2)} wasted, $${cost.primary_alone.toFixed(2)} at the primary alone`],
+  ];
+}
+
+function percent(value) {
+  return value === null ? NOT_KNOWN : `${value} %`;
+}
