@@ -33,6 +33,8 @@ final class Snapshot {
     private static final Duration RECENTLY = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static final String REPORT = "llm/report?period=24h";
+
     /** As many as a person reads. */
     private static final int MOST_EVENTS = 100;
 
@@ -56,6 +58,9 @@ final class Snapshot {
         json.put("started", startedAt.toString());
         json.put("simulated", config.simulated());
         json.put("control", config.dashboard().control());
+        if (config.history().enabled()) {
+            json.put("report", REPORT);
+        }
         ArrayNode chains = json.putArray("chains");
         Counts lately = lastHour.sum(LATELY);
         Counts recently = lastHour.sum(RECENTLY);
@@ -115,6 +120,7 @@ final class Snapshot {
         json.put("median_ms", attempts.answers.millis(0.5));
         json.put("slow_ms", attempts.answers.millis(0.95));
         json.put("usual_ms", hour.target(target.name()).answers.millis(0.5));
+        known.slowness().ifPresent(times -> json.put("slowness", times));
         json.put("first_token_ms", attempts.firstTokens.millis(0.5));
         return json;
     }

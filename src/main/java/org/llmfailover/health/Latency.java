@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import org.llmfailover.config.HealthConfig;
@@ -81,13 +82,32 @@ final class Latency {
         }
     }
 
+    /** The median of the window beside what is usual; empty while there are too few answers, or nothing is usual yet. */
+    OptionalDouble slowness(Instant now) {
+        lock.lock();
+        try {
+            forget(now);
+            return learned > 0 && window.size() >= config.minCalls()
+                    ? OptionalDouble.of(median(Sample::perToken) / usual)
+                    : OptionalDouble.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(Sample sample) {
-        Instant oldest = sample.at().minus(config.window());
-        while (!window.isEmpty()
-                && (window.size() >= MOST_SAMPLES || window.getFirst().at().isBefore(oldest))) {
+        forget(sample.at());
+        if (window.size() >= MOST_SAMPLES) {
             window.removeFirst();
         }
         window.addLast(sample);
+    }
+
+    private void forget(Instant now) {
+        Instant oldest = now.minus(config.window());
+        while (!window.isEmpty() && window.getFirst().at().isBefore(oldest)) {
+            window.removeFirst();
+        }
     }
 
     private Optional<String> look(Instant now) {

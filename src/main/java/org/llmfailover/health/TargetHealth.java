@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -177,6 +178,11 @@ public final class TargetHealth {
     public void took(Duration time, long outputTokens) {
         latency.answered(clock.instant(), time, outputTokens)
                 .ifPresent(slow -> breaker.open(slow, FailureKind.TIMEOUT));
+    }
+
+    /** How many times as long as usual it takes now; empty while too little is known. */
+    public OptionalDouble slowness() {
+        return latency.slowness(clock.instant());
     }
 
     /** A person decides, or gives the decision back: a target that was forced open then comes back by a few trials and by stages. */

@@ -1,6 +1,7 @@
 package org.llmfailover.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.time.Duration;
@@ -42,6 +43,19 @@ class LatencyTest {
         assertThat(answers(10, USUAL, TOKENS)).isZero();
         assertThat(answers(2, USUAL.multipliedBy(29).dividedBy(10), TOKENS)).isZero();
         assertThat(answers(2, USUAL.multipliedBy(4), TOKENS)).isPositive();
+    }
+
+    @Test
+    void slownessIsToldOnceItIsKnownWhatIsUsual() {
+        assertThat(latency.slowness(clock.instant())).isEmpty();
+        answers(10, USUAL, TOKENS);
+        assertThat(latency.slowness(clock.instant())).hasValue(1);
+        answers(1, USUAL.multipliedBy(2), TOKENS);
+        assertThat(latency.slowness(clock.instant()).getAsDouble()).isCloseTo(2, within(0.1));
+
+        clock.advance(Duration.ofMinutes(5));
+
+        assertThat(latency.slowness(clock.instant())).isEmpty();
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.llmfailover.dashboard.LastHour;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.dashboard.LastHour;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.CallFailedException;
 
