@@ -137,6 +137,12 @@ function create(canvas) {
   return chart;
 }
 
+/** Forgets what was drawn: the next drawing has the colours of now. */
+export function forgetCharts() {
+  charts.forEach((chart) => chart.destroy());
+  charts.clear();
+}
+
 /** How many calls of a chain there were, in words. */
 export function callsInWords(calls) {
   const ok = calls.ok ?? 0;

@@ -1,6 +1,6 @@
 // The page: asks for the state every two seconds, shows it, and says so when it is old.
 
-import { attemptSeries, createChart, drawChart, largest } from './charts.js';
+import { attemptSeries, createChart, drawChart, forgetCharts, largest } from './charts.js';
 import { forgetKey, hasKey, json, setKey } from './connection.js';
 import { duration, each, element, mark, setText } from './elements.js';
 import { lookAtFaults, providersOf, renderSimulator, toggleTraffic, trafficInWords } from './simulator.js';
@@ -214,7 +214,10 @@ byId('timeline-more').addEventListener('click', () => {
   renderTimeline(seen.state.events);
 });
 document.querySelectorAll('input[name=span]').forEach((choice) => choice.addEventListener('change', () => render(true)));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => render(true));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  forgetCharts();
+  render(true);
+});
 document.addEventListener('visibilitychange', () => document.hidden || poll());
 setInterval(() => render(false), 1000);
 poll();
