@@ -54,6 +54,11 @@ import org.llmfailover.pattern.StartStream;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
+import org.llmfailover.quorum.CountVotes;
+import org.llmfailover.quorum.DismissMembers;
+import org.llmfailover.quorum.OpenVote;
+import org.llmfailover.quorum.SeatMember;
+import org.llmfailover.quorum.TakeMostAgreed;
 import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
 import org.llmfailover.target.AttemptWatch;
@@ -72,6 +77,7 @@ public final class Failover implements AutoCloseable {
 
     private final CamelContext context;
     private final ExecutorService streams;
+    private final ExecutorService quorums;
     private final LlmConfig config;
     private final List<Target> targets;
     private final Health health;
@@ -89,6 +95,7 @@ public final class Failover implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.streams = StreamThreads.executor(config.http());
+        this.quorums = QuorumThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
         this.statusPages = StatusPages.of(config, health);
@@ -187,6 +194,12 @@ public final class Failover implements AutoCloseable {
         beans.put("llmRetryAfter", new RetryAfter());
         beans.put("llmNextTarget", new NextTarget());
         beans.put("llmGiveUp", new GiveUp(health));
+        beans.put("llmQuorumThreads", quorums);
+        beans.put("llmOpenVote", new OpenVote());
+        beans.put("llmSeatMember", new SeatMember());
+        beans.put("llmCountVotes", new CountVotes());
+        beans.put("llmDismissMembers", new DismissMembers());
+        beans.put("llmTakeMostAgreed", new TakeMostAgreed());
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
         beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
@@ -220,6 +233,7 @@ public final class Failover implements AutoCloseable {
     public void close() {
         closed = true;
         streams.shutdownNow();
+        quorums.shutdownNow();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

@@ -2,6 +2,7 @@ package org.llmfailover.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,5 +45,22 @@ public record ChainConfig(
     public ChainConfig {
         targets = List.copyOf(targets);
         aliases = List.copyOf(aliases);
+    }
+
+    /** The targets a call may use with this pattern, the first of the chain first; the members of a quorum are among them. */
+    public List<TargetConfig> targetsOf(Pattern used) {
+        return switch (used) {
+            case SINGLE -> targets.subList(0, 1);
+            case QUORUM ->
+                Stream.concat(targets.stream(), quorum.members().stream())
+                        .distinct()
+                        .toList();
+            default -> targets;
+        };
+    }
+
+    /** Whether its calls may have this pattern: its own, or that of its high-value queries. */
+    public boolean grants(Pattern asked) {
+        return asked == pattern || asked == highValue.pattern();
     }
 }

@@ -23,6 +23,7 @@ final class ChainReader {
     Map<String, ChainConfig> read() {
         Map<String, ChainConfig> chains = new TreeMap<>();
         properties.names(PREFIX).forEach(name -> chains.put(name, chain(name)));
+        chains.values().forEach(PatternCheck::check);
         if (chains.isEmpty()) {
             throw noTargets(PREFIX + "default.targets");
         }

@@ -2,14 +2,12 @@ package org.llmfailover.pattern;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ChainConfig;
-import org.llmfailover.config.Pattern;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 
@@ -17,7 +15,7 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
  * One call on its way through the routes: the request it began with, its time, and what has been tried so far. It
  * travels as the exchange property {@link #PROPERTY}. Used by one thread at a time.
  */
-public final class Call {
+public class Call {
 
     /** The exchange property that holds the call. */
     public static final String PROPERTY = "LlmCall";
@@ -25,21 +23,41 @@ public final class Call {
     private final Terms terms;
     private final Deadline deadline;
     private final Course course;
-    private final List<String> notes = new ArrayList<>();
+    private final long created;
     private final @Nullable ChunkSink caller;
-    private final @Nullable StreamedAnswer stream;
+    private final List<TargetConfig> order;
+    private @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
-    private @Nullable FailureKind brokeBy;
+    private @Nullable Verdict verdict;
+
     /** @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can */
     public Call(Terms terms, @Nullable ChunkSink caller, Clock clock) {
+        this(
+                terms,
+                terms.chain().targetsOf(terms.pattern()),
+                caller,
+                new Deadline(terms, clock),
+                clock.instant().getEpochSecond());
+    }
+
+    /**
+     * A part of another call, with what is left of its time, for a thread of its own.
+     *
+     * @param order the targets it may use, its primary first
+     */
+    protected Call(Call whole, Terms terms, List<TargetConfig> order, ChunkSink caller) {
+        this(terms, order, caller, whole.deadline, whole.created);
+    }
+
+    private Call(Terms terms, List<TargetConfig> order, @Nullable ChunkSink caller, Deadline deadline, long created) {
         this.terms = terms;
+        this.order = List.copyOf(order);
         this.caller = caller;
-        this.deadline = new Deadline(terms, clock);
-        this.course = new Course(terms.chain().targets().get(0));
-        this.stream = caller == null || !terms.request().stream()
-                ? null
-                : new StreamedAnswer(terms, caller, clock.instant().getEpochSecond());
+        this.deadline = deadline;
+        this.created = created;
+        this.course = new Course(order.get(0));
+        this.stream = caller == null || !terms.request().stream() ? null : new StreamedAnswer(terms, caller, created);
     }
 
     /** Runs when the caller goes away, where that can be known; the last one set counts. */
@@ -59,12 +77,11 @@ public final class Call {
 
     /** The targets this call may use, the primary first. */
     public List<TargetConfig> targets() {
-        List<TargetConfig> all = chain().targets();
-        return terms.pattern() == Pattern.SINGLE ? all.subList(0, 1) : all;
+        return order;
     }
 
     public TargetConfig primary() {
-        return chain().targets().get(0);
+        return order.get(0);
     }
 
     /** What a streaming caller has been given; null when the caller waits for a whole answer. */
@@ -77,6 +94,35 @@ public final class Call {
         return stream != null && stream.isOpen();
     }
 
+    /** How many other targets must be ready before one that comes back by stages is left out. */
+    public int standIns() {
+        return 1;
+    }
+
+    /** The call whose caller is told how this one ended: itself, unless it is a part of another. */
+    public Call whole() {
+        return this;
+    }
+
+    /** Takes over what a part of this call has tried, and the stream where the part has begun one. */
+    public void join(Call part) {
+        course.join(part.course);
+        refused = part.refused == null ? refused : part.refused;
+        if (part.hasBegun()) {
+            stream = part.stream;
+        }
+    }
+
+    /** The members of a quorum decided; without an answer there is none to give. */
+    public void decided(Verdict how, @Nullable Answered answer) {
+        verdict = how;
+        answered = answer;
+    }
+
+    public Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
+    }
+
     private boolean isPrimary(TargetConfig target) {
         return target.number() == primary().number();
     }
@@ -87,7 +133,7 @@ public final class Call {
     }
 
     /** How long the call has been under way. */
-    Duration elapsed() {
+    public Duration elapsed() {
         return terms.deadline().minus(deadline.remaining());
     }
 
@@ -128,25 +174,15 @@ public final class Call {
 
     /** A broken stream may be finished by any target: what broke it does not matter any more. */
     private boolean lastMayBeFollowed() {
-        Failure failure = course.lastFailure();
-        if (failure == null) {
-            return true;
-        }
-        if (stream != null && stream.isOpen()) {
-            return stream.isRescuable();
-        }
-        return switch (failure.kind().next()) {
-            case ANY, LARGER_WINDOW -> true;
-            case NONE -> false;
-            case IF_REROUTED -> chain().rerouteRefusals();
-        };
+        StreamedAnswer begun = hasBegun() ? stream : null;
+        return begun != null ? begun.isRescuable() : course.mayBeFollowed(chain().rerouteRefusals());
     }
 
     /** An attempt failed. */
     public void failed(TargetConfig target, Failure failure, long millis) {
         course.failed(target, failure, millis);
-        if (stream != null && stream.isOpen() && brokeBy == null) {
-            brokeBy = failure.kind();
+        if (stream != null && stream.isOpen()) {
+            stream.broke(failure.kind());
         }
     }
 
@@ -162,9 +198,9 @@ public final class Call {
         refused = null;
     }
 
-    /** The caller went away in the middle of an attempt. */
+    /** The caller went away in the middle of an attempt, or has another's answer. */
     public void abandoned(TargetConfig target, long millis) {
-        course.ended(target, Attempt.ABANDONED, millis);
+        course.abandoned(target, millis);
     }
 
     /** The last attempt's refusal came as an answer of its own. */
@@ -203,22 +239,20 @@ public final class Call {
         return hasAnswer() && refusal().isEmpty() ? course.primaryKind() : null;
     }
 
-    /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */
-    public @Nullable String primaryReason() {
-        return course.primaryReason();
+    /** What kept the primary from answering, be it why it was not asked, or the quorum from being reached; null when nothing did. */
+    public @Nullable String degradedReason() {
+        return verdict == null ? course.primaryReason() : Verdict.SHORT;
     }
 
     /** The kind to report when nothing is left to try. */
     public FailureKind reportedKind() {
-        FailureKind primaryKind = course.primaryKind();
-        return primaryKind != null
-                ? primaryKind
-                : lastFailure().map(Failure::kind).orElse(FailureKind.SERVER_ERROR);
+        return course.reportedKind();
     }
 
     /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
     public FailureKind brokeBy() {
-        return brokeBy == null ? reportedKind() : brokeBy;
+        FailureKind broke = stream == null ? null : stream.brokeBy();
+        return broke == null ? reportedKind() : broke;
     }
 
     /** Whether every target was turned down by a rate limit and by nothing else. */
@@ -226,9 +260,14 @@ public final class Call {
         return course.onlyRateLimits();
     }
 
-    /** Whether a fallback answered. */
+    /** Whether a fallback answered, or fewer members of a quorum than it asks for. */
     public boolean degraded() {
-        return answered != null && !isPrimary(answered.target());
+        return answered != null && degradedBy(answered.target());
+    }
+
+    /** Whether an answer of this target is a degraded one. */
+    boolean degradedBy(TargetConfig target) {
+        return verdict == null ? !isPrimary(target) : !verdict.reached();
     }
 
     public List<Attempt> attempts() {
@@ -237,20 +276,16 @@ public final class Call {
 
     /** How often this target has been asked. */
     public long attemptsAt(TargetConfig target) {
-        return attempts().stream()
-                .filter(attempt -> attempt.target().equals(target.name()))
-                .count();
+        return course.attemptsAt(target);
     }
 
     /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */
     public void note(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-        }
+        course.note(note);
     }
 
     public List<String> notes() {
-        return List.copyOf(notes);
+        return course.notes();
     }
 
     /** What a caller wrote stays out of logs. */

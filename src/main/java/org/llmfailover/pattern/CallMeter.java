@@ -20,10 +20,12 @@ public final class CallMeter {
         if (overcome != null) {
             meters.rescued(chain, overcome.wireName());
         }
-        String reason = call.primaryReason();
+        String reason = call.degradedReason();
         if (call.degraded() && reason != null) {
             meters.degraded(chain, reason);
-            meters.shed(chain, call.primary().name(), by.name());
+            if (call.verdict().isEmpty()) {
+                meters.shed(chain, call.primary().name(), by.name());
+            }
         }
     }
 

@@ -3,7 +3,9 @@ package org.llmfailover.pattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
@@ -16,6 +18,7 @@ final class Course {
 
     private final TargetConfig primary;
     private final List<Attempt> attempts = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private final BitSet tried = new BitSet();
 
     /** Left out in favour of others: asked after all when nobody else answers. */
@@ -57,6 +60,54 @@ final class Course {
     void ended(TargetConfig target, String outcome, long millis) {
         tried.set(target.number());
         attempts.add(new Attempt(target.name(), outcome, millis));
+    }
+
+    /** An attempt was given up, and not for a failure: its target may still be asked. */
+    void abandoned(TargetConfig target, long millis) {
+        attempts.add(new Attempt(target.name(), Attempt.ABANDONED, millis));
+    }
+
+    /** What was tried beside this becomes a part of it. */
+    void join(Course other) {
+        attempts.addAll(other.attempts);
+        notes.addAll(other.notes);
+        tried.or(other.tried);
+        putOff.or(other.putOff);
+        onlyRateLimits &= other.onlyRateLimits;
+        tooSmallWindow = Math.max(tooSmallWindow, other.tooSmallWindow);
+        if (other.lastFailure != null) {
+            lastFailure = other.lastFailure;
+        }
+        if (other.primaryReason != null && other.primary.number() == primary.number()) {
+            primaryKind = other.primaryKind;
+            primaryReason = other.primaryReason;
+        }
+    }
+
+    /** Whether another target may be asked after the last failure. */
+    boolean mayBeFollowed(boolean rerouteRefusals) {
+        Failure failure = lastFailure;
+        return failure == null
+                || switch (failure.kind().next()) {
+                    case ANY, LARGER_WINDOW -> true;
+                    case NONE -> false;
+                    case IF_REROUTED -> rerouteRefusals;
+                };
+    }
+
+    /** The kind to report when nothing is left to try. */
+    FailureKind reportedKind() {
+        if (primaryKind != null) {
+            return primaryKind;
+        }
+        return lastFailure == null ? FailureKind.SERVER_ERROR : lastFailure.kind();
+    }
+
+    /** How often this target has been asked. */
+    long attemptsAt(TargetConfig target) {
+        return attempts.stream()
+                .filter(attempt -> attempt.target().equals(target.name()))
+                .count();
     }
 
     private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {
@@ -109,6 +160,14 @@ final class Course {
     /** Whether every target was turned down by a rate limit and by nothing else. */
     boolean onlyRateLimits() {
         return onlyRateLimits && !attempts.isEmpty();
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     List<Attempt> attempts() {

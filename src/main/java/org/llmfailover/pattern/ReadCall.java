@@ -117,7 +117,8 @@ public final class ReadCall implements Processor {
 
     /** What a chain's named prompt must have a variant for. */
     public static List<PromptLibrary.Target> promptTargets(ChainConfig chain) {
-        return chain.targets().stream()
+        Pattern most = chain.grants(Pattern.QUORUM) ? Pattern.QUORUM : Pattern.RETRY_AND_SHED;
+        return chain.targetsOf(most).stream()
                 .map(target -> new PromptLibrary.Target(target.provider().name(), target.model()))
                 .toList();
     }
@@ -128,7 +129,7 @@ public final class ReadCall implements Processor {
             return chain.pattern();
         }
         return Pattern.named(asked)
-                .filter(pattern -> pattern.isAlwaysAllowed() || pattern == chain.pattern())
+                .filter(pattern -> pattern.isAlwaysAllowed() || chain.grants(pattern))
                 .orElseThrow(() -> new InvalidRequestException(
                         "LlmPattern '" + asked + "' is not granted by chain '" + chain.name()
                                 + "'; ask for single, hot-cold or retry-and-shed",

@@ -30,6 +30,11 @@ public record Terms(
         boolean highValue,
         @Nullable String conversationId) {
 
+    /** The same terms for another request. */
+    public Terms withRequest(ChatRequest other) {
+        return new Terms(other, chain, pattern, prompt, variables, budget, deadline, highValue, conversationId);
+    }
+
     /**
      * What tells this conversation from others: its id, else how it began, which is the same in each of its turns.
      */

@@ -1,0 +1,193 @@
+package org.llmfailover.quorum;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.llmfailover.config.QuorumConfig;
+import org.llmfailover.config.QuorumConfig.Select;
+import org.llmfailover.config.TargetConfig;
+import org.llmfailover.pattern.Answered;
+import org.llmfailover.pattern.Call;
+import org.llmfailover.pattern.CallerGoneException;
+import org.llmfailover.pattern.ChunkSink;
+import org.llmfailover.pattern.Terms;
+import org.llmfailover.pattern.Verdict;
+import org.llmfailover.quorum.Ballots.Ballot;
+
+/**
+ * The vote of a quorum under way. It travels as the exchange property {@link #PROPERTY}. Thread-safe: the members' threads
+ * meet here, and the caller's call is touched only under the lock of the vote while they run.
+ */
+public final class Vote {
+
+    /** The exchange property that holds the vote. */
+    public static final String PROPERTY = "LlmVote";
+
+    private final Call call;
+    private final QuorumConfig config;
+    private final List<MemberCall> members = new ArrayList<>();
+    private final Ballots ballots;
+
+    /** Whose outcome is not counted yet. */
+    private final BitSet waiting = new BitSet();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean over;
+    private volatile boolean callerLeft;
+    private @Nullable MemberCall speaker;
+
+    Vote(Call call) {
+        this.call = call;
+        this.config = call.chain().quorum();
+        this.ballots = new Ballots(config);
+        Terms terms = config.select() == Select.FIRST
+                ? call.terms()
+                : call.terms().withRequest(call.terms().request().withoutStream());
+        for (TargetConfig member : config.members()) {
+            members.add(new MemberCall(this, new Seat(this, members.size()), terms, member));
+        }
+        waiting.set(0, members.size());
+        call.onCallerGone(this::callerLeaves);
+    }
+
+    private void callerLeaves() {
+        callerLeft = true;
+        members.forEach(member -> member.seat().dismiss());
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /** Where the caller's stream goes; asked for only where there is one. */
+    ChunkSink caller() {
+        return Objects.requireNonNull(call.stream()).sink();
+    }
+
+    int size() {
+        return config.size();
+    }
+
+    /** How long a member may take from now on. */
+    Duration time() {
+        return config.select() == Select.BEST ? call.remainingBudget() : call.remaining();
+    }
+
+    /** The member in a seat; null when the seat is empty or the vote over. */
+    @Nullable
+    MemberCall member(int seat) {
+        lock.lock();
+        try {
+            return over || seat >= members.size() ? null : members.get(seat);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A member's content begins: whether it is the one the caller hears. The others are dismissed at once. */
+    boolean claims(int seat) {
+        lock.lock();
+        try {
+            if (!over) {
+                speaker = members.get(seat);
+                waiting.clear(seat);
+                end();
+            }
+            return speaker == members.get(seat);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The member the caller hears has said all: its outcome is the call's. */
+    Call spoken(MemberCall member) {
+        lock.lock();
+        try {
+            call.join(member);
+            Answered answered = member.answer().orElseThrow();
+            ballots.add(members.indexOf(member), answered);
+            call.decided(ballots.verdict(ballots.all().get(0)), answered);
+            return call;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A member's part is over, with an answer or without: a vote, or a missing one. While one of them speaks to the caller,
+     * it alone is waited for.
+     *
+     * @param hungUp whether it ended because nobody listens to it any more
+     * @throws DecidedException when the others need not be waited for
+     * @throws CallerGoneException when the caller has left
+     */
+    void count(MemberCall member, boolean hungUp) {
+        lock.lock();
+        try {
+            add(member);
+            if (callerLeft || (hungUp && member == speaker)) {
+                throw new CallerGoneException();
+            }
+            if (speaker == null ? ballots.decide(waiting.cardinality()) : member == speaker) {
+                throw new DecidedException();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(MemberCall member) {
+        int seat = members.indexOf(member);
+        boolean brokeOff = member == speaker && !call.hasAnswer();
+        if (waiting.get(seat) || brokeOff) {
+            waiting.clear(seat);
+            call.join(member);
+            member.answer().ifPresent(answered -> ballots.add(seat, answered));
+        }
+    }
+
+    /** Nobody is waited for any more: whoever is still under way is cancelled. */
+    void dismiss() {
+        lock.lock();
+        try {
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        over = true;
+        waiting.stream().mapToObj(members::get).forEach(member -> {
+            member.seat().dismiss();
+            call.abandoned(member.member(), call.elapsed().toMillis());
+        });
+        waiting.clear();
+    }
+
+    /**
+     * The answer of the largest group, or the only one; none when it is not enough for a strict quorum, or none is in. What a
+     * member has said to the caller already stays as it is.
+     */
+    void takeMostAgreed() {
+        if (call.hasAnswer()) {
+            return;
+        }
+        Ballot chosen = ballots.mostAgreed().orElse(null);
+        if (chosen == null) {
+            call.decided(ballots.nobody(), null);
+        } else {
+            Verdict verdict = ballots.verdict(chosen);
+            call.decided(verdict, config.strict() && !verdict.reached() ? null : chosen.answered());
+        }
+    }
+
+    /** Whether fewer than the quorum asks for are no answer; asked by a route. */
+    public boolean isStrict() {
+        return config.strict();
+    }
+}
