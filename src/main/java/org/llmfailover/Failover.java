@@ -30,6 +30,7 @@ import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.WriteHttpAnswer;
 import org.llmfailover.door.WriteHttpError;
 import org.llmfailover.health.Health;
+import org.llmfailover.hothot.HotHotBeans;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.AskStatusPage;
 import org.llmfailover.monitor.ChainHealthCheck;
@@ -49,15 +50,21 @@ import org.llmfailover.pattern.GiveUp;
 import org.llmfailover.pattern.LogContent;
 import org.llmfailover.pattern.NextTarget;
 import org.llmfailover.pattern.ReadCall;
+import org.llmfailover.pattern.RecentLatency;
 import org.llmfailover.pattern.RetryAfter;
+import org.llmfailover.pattern.Spending;
 import org.llmfailover.pattern.StartStream;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
+import org.llmfailover.quorum.AskJudge;
 import org.llmfailover.quorum.CountVotes;
 import org.llmfailover.quorum.DismissMembers;
+import org.llmfailover.quorum.HearJudge;
 import org.llmfailover.quorum.OpenVote;
+import org.llmfailover.quorum.QuorumPrompts;
 import org.llmfailover.quorum.SeatMember;
+import org.llmfailover.quorum.TakeBest;
 import org.llmfailover.quorum.TakeMostAgreed;
 import org.llmfailover.simulator.SimulatorBeans;
 import org.llmfailover.target.AdmitTarget;
@@ -71,6 +78,9 @@ import org.llmfailover.target.RelayStream;
 import org.llmfailover.target.Target;
 import org.llmfailover.target.Targets;
 import org.llmfailover.target.WriteRequest;
+import org.llmfailover.value.TakeHighValuePattern;
+import org.llmfailover.value.TakeNormalPattern;
+import org.llmfailover.value.WeighQuery;
 
 /** The bundle wired for one Camel context: its configuration and the beans its routes name. Thread-safe. */
 public final class Failover implements AutoCloseable {
@@ -87,6 +97,7 @@ public final class Failover implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final InFlight inFlight;
     private final Meters meters = new Meters();
+    private final Spending spending;
     private final Clock clock;
     private volatile boolean closed;
 
@@ -94,6 +105,7 @@ public final class Failover implements AutoCloseable {
         this.context = context;
         this.config = config;
         this.clock = clock;
+        this.spending = new Spending(clock);
         this.streams = StreamThreads.executor(config.http());
         this.quorums = QuorumThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
@@ -118,6 +130,7 @@ public final class Failover implements AutoCloseable {
     }
 
     private void requirePrompts(ChainConfig chain) {
+        QuorumPrompts.require(chain, prompts);
         if (chain.prompt() == null) {
             return;
         }
@@ -173,6 +186,11 @@ public final class Failover implements AutoCloseable {
         return meters;
     }
 
+    /** What each chain has spent. */
+    Spending spending() {
+        return spending;
+    }
+
     /** What stands in front of the HTTP door. */
     HttpGate gate() {
         return new HttpGate(inFlight, config.http().maxBodyBytes());
@@ -182,7 +200,8 @@ public final class Failover implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         Chains chains = new Chains(config.chains());
-        CallMeter meter = new CallMeter(meters);
+        CallMeter meter = new CallMeter(meters, spending);
+        RecentLatency latency = new RecentLatency();
         beans.put(
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
@@ -194,14 +213,21 @@ public final class Failover implements AutoCloseable {
         beans.put("llmRetryAfter", new RetryAfter());
         beans.put("llmNextTarget", new NextTarget());
         beans.put("llmGiveUp", new GiveUp(health));
+        beans.put("llmWeighQuery", new WeighQuery(config.chains(), spending, context, clock));
+        beans.put("llmTakeHighValuePattern", new TakeHighValuePattern(meters));
+        beans.put("llmTakeNormalPattern", new TakeNormalPattern(meters));
+        beans.putAll(HotHotBeans.all(health, latency, prompts));
         beans.put("llmQuorumThreads", quorums);
         beans.put("llmOpenVote", new OpenVote());
         beans.put("llmSeatMember", new SeatMember());
         beans.put("llmCountVotes", new CountVotes());
         beans.put("llmDismissMembers", new DismissMembers());
         beans.put("llmTakeMostAgreed", new TakeMostAgreed());
+        beans.put("llmAskJudge", new AskJudge());
+        beans.put("llmHearJudge", new HearJudge());
+        beans.put("llmTakeBest", new TakeBest());
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
-        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, clock));
+        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, latency, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));

@@ -33,6 +33,8 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->
                 Long.toString(config.redelivery().maxDelay().toMillis());
+            case "chain.longest-deadline" ->
+                Long.toString(FailoverHolder.of(bound).longest().toMillis());
             case "status.interval" -> Long.toString(config.statusInterval().toMillis());
             case "status.timeout" -> Long.toString(StatusHttpClient.LONGEST.toMillis());
             case "http-client.connect-timeout" -> Long.toString(Connections.CONNECT_TIMEOUT.toMillis());

@@ -41,6 +41,8 @@ class ArchitectureTest {
             Map.entry("pattern", Set.of("chat", "config", "prompt", "health", "meter")),
             Map.entry("target", Set.of("chat", "config", "prompt", "provider", "health", "meter", "pattern")),
             Map.entry("quorum", Set.of("chat", "config", "health", "pattern", "prompt")),
+            Map.entry("value", Set.of("chat", "config", "meter", "pattern")),
+            Map.entry("hothot", Set.of("chat", "config", "health", "pattern", "prompt")),
             Map.entry("monitor", Set.of("chat", "config", "health")),
             Map.entry("door", Set.of("chat", "config", "pattern")),
             Map.entry("simulator", Set.of("chat")),

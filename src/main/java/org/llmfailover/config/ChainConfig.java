@@ -1,5 +1,6 @@
 package org.llmfailover.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the named prompt the chain uses unless the request names one, or null for none
  * @param highValue which requests get another pattern
  * @param quorum how the chain votes
- * @param acceptInconsistency whether hot-hot may answer one conversation from different models
+ * @param hotHot how the chain shares its traffic out
+ * @param maxCostPerHour USD beyond which no query gets more than one answer; null for no limit
  */
 public record ChainConfig(
         String name,
@@ -40,7 +42,8 @@ public record ChainConfig(
         @Nullable String prompt,
         HighValueConfig highValue,
         QuorumConfig quorum,
-        boolean acceptInconsistency) {
+        HotHotConfig hotHot,
+        @Nullable BigDecimal maxCostPerHour) {
 
     public ChainConfig {
         targets = List.copyOf(targets);

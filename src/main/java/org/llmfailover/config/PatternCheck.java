@@ -15,5 +15,11 @@ final class PatternCheck {
             throw new ConfigException("llm.chain." + chain.name() + ".quorum.members has " + members
                     + " members: name the " + MOST_MEMBERS + " or fewer that vote");
         }
+        if (chain.grants(Pattern.HOT_HOT) && !chain.hotHot().acceptInconsistency()) {
+            String property = "llm.chain." + chain.name() + ".hot-hot.accept-inconsistency";
+            throw new ConfigException(property + " is \"false\": with hot-hot different models answer, and users notice"
+                    + " that more than the outages it routes around; set it to true if that is what you want, or use"
+                    + " the pattern retry-and-shed");
+        }
     }
 }

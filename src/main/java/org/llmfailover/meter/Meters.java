@@ -67,6 +67,22 @@ public final class Meters {
         count("llm.shed", "chain", chain, "from", from, "to", to);
     }
 
+    /** What tokens cost, in USD, for an answer that was given ({@code answer}) or for one that was not ({@code wasted}). */
+    public void cost(String provider, String model, String use, double usd) {
+        if (usd > 0) {
+            Counter.builder("llm.cost")
+                    .baseUnit("USD")
+                    .tags("provider", provider, "model", model, "use", use)
+                    .register(registry)
+                    .increment(usd);
+        }
+    }
+
+    /** A high-value query got its pattern ({@code granted}), or there was no room for it ({@code over-share}, {@code over-cost}). */
+    public void highValue(String chain, String outcome) {
+        count("llm.high.value", "chain", chain, "outcome", outcome);
+    }
+
     private void count(String name, String... tags) {
         Counter.builder(name).tags(tags).register(registry).increment();
     }

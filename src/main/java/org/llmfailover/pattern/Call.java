@@ -15,17 +15,17 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
  * One call on its way through the routes: the request it began with, its time, and what has been tried so far. It
  * travels as the exchange property {@link #PROPERTY}. Used by one thread at a time.
  */
-public class Call {
+public class Call extends Tried {
 
     /** The exchange property that holds the call. */
     public static final String PROPERTY = "LlmCall";
 
-    private final Terms terms;
-    private final Deadline deadline;
-    private final Course course;
     private final long created;
     private final @Nullable ChunkSink caller;
-    private final List<TargetConfig> order;
+    private final Bill bill;
+    private Terms terms;
+    private Deadline deadline;
+    private List<TargetConfig> order;
     private @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
@@ -38,6 +38,7 @@ public class Call {
                 terms.chain().targetsOf(terms.pattern()),
                 caller,
                 new Deadline(terms, clock),
+                new Bill(),
                 clock.instant().getEpochSecond());
     }
 
@@ -46,17 +47,24 @@ public class Call {
      *
      * @param order the targets it may use, its primary first
      */
-    protected Call(Call whole, Terms terms, List<TargetConfig> order, ChunkSink caller) {
-        this(terms, order, caller, whole.deadline, whole.created);
+    protected Call(Call whole, Terms terms, List<TargetConfig> order, @Nullable ChunkSink caller) {
+        this(terms, order, caller, whole.deadline, whole.bill, whole.created);
     }
 
-    private Call(Terms terms, List<TargetConfig> order, @Nullable ChunkSink caller, Deadline deadline, long created) {
+    private Call(
+            Terms terms,
+            List<TargetConfig> order,
+            @Nullable ChunkSink caller,
+            Deadline deadline,
+            Bill bill,
+            long created) {
+        super(order.get(0));
         this.terms = terms;
         this.order = List.copyOf(order);
         this.caller = caller;
         this.deadline = deadline;
+        this.bill = bill;
         this.created = created;
-        this.course = new Course(order.get(0));
         this.stream = caller == null || !terms.request().stream() ? null : new StreamedAnswer(terms, caller, created);
     }
 
@@ -69,6 +77,24 @@ public class Call {
 
     public Terms terms() {
         return terms;
+    }
+
+    /** Goes on under other terms, before anything was tried. */
+    public void reconsider(Terms changed) {
+        terms = changed;
+        deadline = deadline.under(changed);
+        inOrder(chain().targetsOf(changed.pattern()));
+    }
+
+    /** Asks the targets in another order, before anything was tried. */
+    public void inOrder(List<TargetConfig> targets) {
+        order = List.copyOf(targets);
+        course.leadBy(primary());
+    }
+
+    /** What the attempts cost, those of all parts of a call on one bill. */
+    public Bill bill() {
+        return bill;
     }
 
     public ChainConfig chain() {
@@ -117,6 +143,7 @@ public class Call {
     public void decided(Verdict how, @Nullable Answered answer) {
         verdict = how;
         answered = answer;
+        refused = answer == null ? refused : null;
     }
 
     public Optional<Verdict> verdict() {
@@ -228,11 +255,6 @@ public class Call {
         return Optional.ofNullable(answered);
     }
 
-    /** The failure of the last attempt; empty before the first. */
-    public Optional<Failure> lastFailure() {
-        return Optional.ofNullable(course.lastFailure());
-    }
-
     /** The kind of the failure in spite of which the call was answered; null when the primary answered at once. */
     @Nullable
     FailureKind overcame() {
@@ -244,20 +266,10 @@ public class Call {
         return verdict == null ? course.primaryReason() : Verdict.SHORT;
     }
 
-    /** The kind to report when nothing is left to try. */
-    public FailureKind reportedKind() {
-        return course.reportedKind();
-    }
-
     /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
     public FailureKind brokeBy() {
         FailureKind broke = stream == null ? null : stream.brokeBy();
         return broke == null ? reportedKind() : broke;
-    }
-
-    /** Whether every target was turned down by a rate limit and by nothing else. */
-    public boolean onlyRateLimits() {
-        return course.onlyRateLimits();
     }
 
     /** Whether a fallback answered, or fewer members of a quorum than it asks for. */
@@ -268,24 +280,6 @@ public class Call {
     /** Whether an answer of this target is a degraded one. */
     boolean degradedBy(TargetConfig target) {
         return verdict == null ? !isPrimary(target) : !verdict.reached();
-    }
-
-    public List<Attempt> attempts() {
-        return course.attempts();
-    }
-
-    /** How often this target has been asked. */
-    public long attemptsAt(TargetConfig target) {
-        return course.attemptsAt(target);
-    }
-
-    /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */
-    public void note(String note) {
-        course.note(note);
-    }
-
-    public List<String> notes() {
-        return course.notes();
     }
 
     /** What a caller wrote stays out of logs. */

@@ -16,7 +16,7 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
 /** The way one call has gone so far: which targets it tried, what came of it, and who is left. Used by one thread at a time. */
 final class Course {
 
-    private final TargetConfig primary;
+    private TargetConfig primary;
     private final List<Attempt> attempts = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final BitSet tried = new BitSet();
@@ -34,6 +34,11 @@ final class Course {
 
     Course(TargetConfig primary) {
         this.primary = primary;
+    }
+
+    /** Another target is the primary. */
+    void leadBy(TargetConfig lead) {
+        primary = lead;
     }
 
     void failed(TargetConfig target, Failure failure, long millis) {

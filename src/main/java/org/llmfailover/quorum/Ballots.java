@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.QuorumConfig;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.pattern.Answered;
@@ -71,7 +72,7 @@ final class Ballots {
     }
 
     /** What the votes come to when this ballot's answer is given. */
-    Verdict verdict(Ballot chosen) {
+    Verdict verdict(Ballot chosen, @Nullable String reason) {
         List<TargetConfig> dissent = in.stream()
                 .filter(ballot -> !ballot.opinion().equals(chosen.opinion()))
                 .map(Ballot::member)
@@ -83,7 +84,7 @@ final class Ballots {
                     case MAJORITY -> agreement >= config.size();
                     case BEST -> in.size() >= config.size();
                 };
-        return new Verdict(config.select(), in.size(), agreement, dissent, reached, null);
+        return new Verdict(config.select(), in.size(), agreement, dissent, reached, reason);
     }
 
     /** What no vote at all comes to. */

@@ -3,10 +3,12 @@ package org.llmfailover.quorum;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.config.QuorumConfig;
 import org.llmfailover.config.QuorumConfig.Select;
 import org.llmfailover.config.TargetConfig;
@@ -14,6 +16,7 @@ import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
 import org.llmfailover.pattern.ChunkSink;
+import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.pattern.Terms;
 import org.llmfailover.pattern.Verdict;
 import org.llmfailover.quorum.Ballots.Ballot;
@@ -28,6 +31,7 @@ public final class Vote {
     public static final String PROPERTY = "LlmVote";
 
     private final Call call;
+    private final @Nullable StreamedAnswer stream;
     private final QuorumConfig config;
     private final List<MemberCall> members = new ArrayList<>();
     private final Ballots ballots;
@@ -39,9 +43,12 @@ public final class Vote {
     private boolean over;
     private volatile boolean callerLeft;
     private @Nullable MemberCall speaker;
+    private @Nullable Judgement judgement;
+    private @Nullable String judgeSaid;
 
     Vote(Call call) {
         this.call = call;
+        this.stream = call.stream();
         this.config = call.chain().quorum();
         this.ballots = new Ballots(config);
         Terms terms = config.select() == Select.FIRST
@@ -65,7 +72,7 @@ public final class Vote {
 
     /** Where the caller's stream goes; asked for only where there is one. */
     ChunkSink caller() {
-        return Objects.requireNonNull(call.stream()).sink();
+        return Objects.requireNonNull(stream).sink();
     }
 
     int size() {
@@ -110,7 +117,7 @@ public final class Vote {
             call.join(member);
             Answered answered = member.answer().orElseThrow();
             ballots.add(members.indexOf(member), answered);
-            call.decided(ballots.verdict(ballots.all().get(0)), answered);
+            call.decided(ballots.verdict(ballots.all().get(0), null), answered);
             return call;
         } finally {
             lock.unlock();
@@ -177,13 +184,63 @@ public final class Vote {
         if (call.hasAnswer()) {
             return;
         }
-        Ballot chosen = ballots.mostAgreed().orElse(null);
-        if (chosen == null) {
-            call.decided(ballots.nobody(), null);
+        ballots.mostAgreed().ifPresentOrElse(chosen -> take(chosen, null), this::takeNone);
+    }
+
+    private void take(Ballot chosen, @Nullable String reason) {
+        Verdict verdict = ballots.verdict(chosen, reason);
+        call.decided(verdict, config.strict() && !verdict.reached() ? null : chosen.answered());
+    }
+
+    private void takeNone() {
+        call.decided(ballots.nobody(), null);
+    }
+
+    /** Whether there is something to judge, and a judge; asked by a route. */
+    public boolean needsJudge() {
+        return config.judge() != null && ballots.all().size() > 1;
+    }
+
+    TargetConfig judge() {
+        return Objects.requireNonNull(config.judge());
+    }
+
+    /** The valid answers, in the order of the members. */
+    List<ChatAnswer> answers() {
+        return ballots.all().stream().map(ballot -> ballot.answered().answer()).toList();
+    }
+
+    void judged(String judge, Judgement said) {
+        judgement = said;
+        judgeSaid = said.reason().isEmpty() ? "judge " + judge : "judge " + judge + ": " + said.reason();
+    }
+
+    /** @param how the judge's name and what became of it */
+    void judgeFailed(String how) {
+        judgeSaid = " (judge " + how + ")";
+    }
+
+    /** The judge's choice, else the answer with the highest validation score; of equals the earliest member's. */
+    void takeBest() {
+        List<Ballot> all = ballots.all();
+        if (all.isEmpty()) {
+            takeNone();
+        } else if (judgement != null) {
+            take(all.get(judgement.best() - 1), judgeSaid);
+        } else if (all.size() == 1) {
+            take(all.get(0), "the only valid answer");
         } else {
-            Verdict verdict = ballots.verdict(chosen);
-            call.decided(verdict, config.strict() && !verdict.reached() ? null : chosen.answered());
+            Ballot best = all.stream()
+                    .max(Comparator.comparingInt(
+                                    (Ballot ballot) -> score(ballot).points())
+                            .thenComparing(Ballot::seat, Comparator.reverseOrder()))
+                    .orElseThrow();
+            take(best, score(best) + Objects.requireNonNullElse(judgeSaid, ""));
         }
+    }
+
+    private ValidationScore score(Ballot ballot) {
+        return ValidationScore.of(ballot.answered().answer(), call.terms().request(), ballots.agreeing(ballot) - 1);
     }
 
     /** Whether fewer than the quorum asks for are no answer; asked by a route. */

@@ -13,14 +13,18 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
+import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.Usage;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
+import org.llmfailover.pattern.RecentLatency;
+import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.Variant;
 
 /** An attempt under way: from the bytes that leave to the outcome, recorded once. Used by one thread at a time. */
@@ -34,10 +38,14 @@ final class LiveAttempt {
     private final @Nullable Variant variant;
     private final AttemptWatch.Watched watched;
     private final Meters meters;
+    private final RecentLatency latency;
     private final Clock clock;
     private final Instant startedAt;
     private volatile boolean abandoned;
     private long firstContentMillis;
+    private int promptCharacters;
+    private boolean begun;
+    private @Nullable ChatAnswer rejected;
     private int status;
     private Map<String, String> responseHeaders = Map.of();
 
@@ -47,12 +55,14 @@ final class LiveAttempt {
             @Nullable Variant variant,
             AttemptWatch.Watched watched,
             Meters meters,
+            RecentLatency latency,
             Clock clock) {
         this.call = call;
         this.target = target;
         this.variant = variant;
         this.watched = watched;
         this.meters = meters;
+        this.latency = latency;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
@@ -68,6 +78,7 @@ final class LiveAttempt {
 
     /** The exchange begins; a caller that goes away ends it, because nobody wants to pay for an answer that nobody reads. */
     void begin(Cancellable exchange) {
+        begun = true;
         watched.begin(exchange);
         call.onCallerGone(this::callerGone);
     }
@@ -131,7 +142,15 @@ final class LiveAttempt {
 
     private void succeeded(ChatAnswer answer) {
         target.health().succeeded();
+        latency.answered(target.config(), firstContentMillis > 0 ? firstContentMillis : millis());
+        call.bill().add(target.config(), usage(answer), answer);
         call.answered(by(answer), recorded(Attempt.OK));
+    }
+
+    /** The answer fails the prompt's validation. */
+    FailureException rejected(ChatAnswer answer, String why) {
+        rejected = answer;
+        return failed(Failure.of(FailureKind.BAD_ANSWER, status, why));
     }
 
     /** Records the outcome and gives the attempt's milliseconds. */
@@ -154,8 +173,35 @@ final class LiveAttempt {
         watched.done();
     }
 
+    /** What is sent, for a provider that does not say how much it was. */
+    void asks(ChatRequest request) {
+        promptCharacters = request.messages().stream()
+                .mapToInt(message -> message.text().length())
+                .sum();
+    }
+
+    private Usage usage(ChatAnswer answer) {
+        Usage told = answer.usage();
+        return told != null ? told : Estimate.of(promptCharacters, answer.text().length() + streamed());
+    }
+
+    private int streamed() {
+        StreamedAnswer stream = call.stream();
+        return stream == null ? 0 : stream.text().length();
+    }
+
+    /** A provider asks no money for an error, but for what it wrote, and for what it was still working on. */
+    private void wasted(@Nullable ChatAnswer thrownAway) {
+        if (thrownAway != null) {
+            call.bill().add(target.config(), usage(thrownAway), null);
+        } else if (begun) {
+            call.bill().add(target.config(), Estimate.of(promptCharacters, streamed()), null);
+        }
+    }
+
     /** The caller went away: no fault of the target's. */
     void abandoned() {
+        wasted(null);
         watched.done();
         watched.cancel();
         call.abandoned(target.config(), millis());
@@ -177,6 +223,9 @@ final class LiveAttempt {
         Failure failure = Secrets.of(target.config().provider()).hide(read);
         watched.done();
         target.health().failed(failure);
+        if (status == 200 || failure.kind() == FailureKind.TIMEOUT) {
+            wasted(failure.refused() == null ? rejected : failure.refused());
+        }
         call.failed(target.config(), failure, recorded(failure.kind().wireName()));
         if (failure.refused() != null) {
             call.refused(by(failure.refused()));
