@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.llmfailover.run.CompareCommand;
 import org.llmfailover.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ final class Commands implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(() -> StartedBundle.start(Map.of())))
+                .addSubcommand(new CompareCommand(StartedBundle::start))
                 .setParameterExceptionHandler((e, args) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> LlmFailover.report(e));
     }

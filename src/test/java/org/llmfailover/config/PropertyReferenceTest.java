@@ -41,6 +41,7 @@ class PropertyReferenceTest {
             "llm.cost",
             "llm.notes",
             "llm.notice",
+            "llm.quorum.reason",
             "llm.prompt_variant");
 
     private static final Map<String, String> SMALLEST = Map.of(
