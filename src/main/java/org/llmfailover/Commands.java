@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.llmfailover.run.BatchCommand;
+import org.llmfailover.run.CompareCommand;
 import org.llmfailover.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ final class Commands implements Callable<Integer> {
         return new CommandLine(new Commands())
                 .addSubcommand(new RunCommand(() -> StartedBundle.start(NO_HISTORY)))
                 .addSubcommand(new BatchCommand(StartedBundle::startWithoutDoors))
+                .addSubcommand(new CompareCommand(StartedBundle::startWithoutDoors))
                 .setParameterExceptionHandler((e, args) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> LlmFailover.report(e));
     }

@@ -32,6 +32,7 @@ import org.llmfailover.door.StreamThreads;
 import org.llmfailover.door.batch.BatchBeans;
 import org.llmfailover.door.batch.BatchThreads;
 import org.llmfailover.health.Health;
+import org.llmfailover.hothot.HotHotBeans;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.monitor.ChainHealthCheck;
 import org.llmfailover.monitor.HealthGauges;
@@ -48,11 +49,15 @@ import org.llmfailover.pattern.GiveUp;
 import org.llmfailover.pattern.LogContent;
 import org.llmfailover.pattern.NextTarget;
 import org.llmfailover.pattern.ReadCall;
+import org.llmfailover.pattern.RecentLatency;
 import org.llmfailover.pattern.RetryAfter;
+import org.llmfailover.pattern.Spending;
 import org.llmfailover.pattern.StartStream;
 import org.llmfailover.pattern.TellFailure;
 import org.llmfailover.pattern.WriteAnswer;
 import org.llmfailover.prompt.PromptLibrary;
+import org.llmfailover.quorum.QuorumBeans;
+import org.llmfailover.quorum.QuorumPrompts;
 import org.llmfailover.report.History;
 import org.llmfailover.report.ReportBeans;
 import org.llmfailover.simulator.SimulatorBeans;
@@ -71,6 +76,9 @@ import org.llmfailover.target.Target;
 import org.llmfailover.target.Targets;
 import org.llmfailover.target.Tracing;
 import org.llmfailover.target.WriteRequest;
+import org.llmfailover.value.TakeHighValuePattern;
+import org.llmfailover.value.TakeNormalPattern;
+import org.llmfailover.value.WeighQuery;
 
 /** The bundle wired for one Camel context: its configuration and the beans its routes name. Thread-safe. */
 public final class Failover implements AutoCloseable {
@@ -78,6 +86,7 @@ public final class Failover implements AutoCloseable {
     private final CamelContext context;
     private final ExecutorService streams;
     private final ExecutorService batches;
+    private final ExecutorService quorums;
     private final LlmConfig config;
     private final List<Target> targets;
     private final Health health;
@@ -90,6 +99,7 @@ public final class Failover implements AutoCloseable {
     private final InFlight inFlight;
     private final LastHour lastHour;
     private final Meters meters;
+    private final Spending spending;
     private final Tracing tracing = new Tracing();
     private final Optional<History> history;
     private final RollbackCounter rollbacks;
@@ -102,7 +112,9 @@ public final class Failover implements AutoCloseable {
         this.clock = clock;
         this.lastHour = new LastHour(clock);
         this.meters = new Meters(lastHour);
+        this.spending = new Spending(clock);
         this.streams = StreamThreads.executor(config.http());
+        this.quorums = QuorumThreads.executor(config.http());
         this.health = new Health(config.targets(), config.health(), config.recovery(), clock, new Random());
         this.batches = BatchThreads.executor();
         this.targets = new Targets(config, health, clock).all(Simulation.base(context));
@@ -134,6 +146,7 @@ public final class Failover implements AutoCloseable {
     }
 
     private void requirePrompts(ChainConfig chain) {
+        QuorumPrompts.require(chain, prompts);
         if (chain.prompt() == null) {
             return;
         }
@@ -201,6 +214,11 @@ public final class Failover implements AutoCloseable {
         return tracing;
     }
 
+    /** What each chain has spent. */
+    Spending spending() {
+        return spending;
+    }
+
     /** What stands in front of the HTTP door. */
     HttpGate gate() {
         return new HttpGate(inFlight, config.http().maxBodyBytes());
@@ -210,7 +228,8 @@ public final class Failover implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         Chains chains = new Chains(config.chains());
-        CallMeter meter = new CallMeter(meters, history.map(kept -> kept::ended));
+        CallMeter meter = new CallMeter(meters, spending, history.map(kept -> kept::ended));
+        RecentLatency latency = new RecentLatency();
         beans.put(
                 "llmReadCall",
                 new ReadCall(chains, prompts, new RequestReader(), config.http().maxBodyBytes(), clock));
@@ -222,10 +241,15 @@ public final class Failover implements AutoCloseable {
         beans.put("llmRetryAfter", new RetryAfter());
         beans.put("llmNextTarget", new NextTarget());
         beans.put("llmGiveUp", new GiveUp(health));
+        beans.put("llmWeighQuery", new WeighQuery(config.chains(), spending, context, clock));
+        beans.put("llmTakeHighValuePattern", new TakeHighValuePattern(meters));
+        beans.put("llmTakeNormalPattern", new TakeNormalPattern(meters));
+        new QuorumBeans(quorums).bindTo(beans::put);
+        beans.putAll(HotHotBeans.all(health, latency, prompts));
         beans.put("llmAdmitTarget", new AdmitTarget(targets));
         beans.put("llmTakePlace", new TakePlace(targets, places, clock));
         beans.put("llmLeavePlace", new LeavePlace());
-        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, tracing, clock));
+        beans.put("llmWriteRequest", new WriteRequest(targets, prompts, watch, meters, tracing, latency, clock));
         beans.put("llmReadAnswer", new ReadAnswer());
         beans.put("llmRelayStream", new RelayStream());
         beans.put("llmRefuseTarget", new RefuseTarget(targets));
@@ -258,6 +282,7 @@ public final class Failover implements AutoCloseable {
         streams.shutdownNow();
         batches.shutdownNow();
         history.ifPresent(History::close);
+        quorums.shutdownNow();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

@@ -17,16 +17,22 @@ import org.apache.camel.model.Model;
 import org.apache.camel.spi.CamelTracingService;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.llmfailover.config.ChainConfig;
+import org.llmfailover.config.Pattern;
 import org.llmfailover.door.HttpServers;
 import org.llmfailover.monitor.StatusPage;
 import org.llmfailover.target.GenAiSpans;
 import org.llmfailover.target.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the bundle after a context has loaded its routes and before it starts them: binds the beans the routes name and
  * makes the routes of the targets, the status pages and the probes from the templates.
  */
 final class FailoverLifecycle extends LifecycleStrategySupport implements StartupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverLifecycle.class);
 
     static final String TEMPLATE = "llm-target";
 
@@ -53,6 +59,8 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         if (failover.config().http().enabled()) {
             HttpServers.requireKeysBeyondLoopback(context, failover.config().http());
         }
+        Quorums.requireOwnExchanges(context, failover.config());
+        failover.config().chains().values().forEach(FailoverLifecycle::warnOfInconsistency);
         Registry registry = context.getRegistry();
         failover.beans().forEach((name, bean) -> bind(registry, name, bean));
         if (failover.config().simulated()) {
@@ -69,6 +77,15 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
                             context, model, PROBE, probe.target().number())
                     .parameter("period", Long.toString(probe.period().toMillis()))
                     .add());
+        }
+    }
+
+    private static void warnOfInconsistency(ChainConfig chain) {
+        if (chain.grants(Pattern.HOT_HOT)) {
+            LOG.warn(
+                    "llm.chain.{}: with hot-hot different models give different answers, and users notice that more than"
+                            + " the outages it routes around",
+                    chain.name());
         }
     }
 

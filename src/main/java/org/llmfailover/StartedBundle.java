@@ -1,9 +1,11 @@
 package org.llmfailover;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.LlmConfig;
 import org.llmfailover.run.Gateway;
 
@@ -58,6 +60,11 @@ final class StartedBundle implements Gateway {
     @Override
     public String simulators() {
         return Simulation.base(context());
+    }
+
+    @Override
+    public BigDecimal spent(ChainConfig chain) {
+        return FailoverHolder.of(context()).spending().lastHour(chain);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.llmfailover.run.CompareCommand;
 import org.llmfailover.run.RunCommand;
 import org.llmfailover.support.Ports;
 import picocli.CommandLine;
@@ -42,6 +43,31 @@ class RunCommandTest {
                 .containsPattern("the whole call +18 +18 +0 +\\d+ ms +\\d+ ms\n");
         assertThat(err.toString())
                 .contains("anthropic is broken: overloaded", "anthropic is mended", "18 of 18 calls: 18 answered");
+    }
+
+    /** Every pattern in both situations, over the real thing. */
+    @Test
+    void thePatternsAreCompared() {
+        CommandLine command = new CommandLine(new CompareCommand(overrides -> {
+            Map<String, String> all = new HashMap<>(overrides);
+            all.put("llm.simulator.latency", "0.05");
+            return StartedBundle.start(all);
+        }));
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+
+        int code = command.execute("--queries", "4");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString().lines()).hasSize(15);
+        assertThat(out.toString())
+                .containsPattern(
+                        "single +all well +100 % +0 % +1.00 +\\d+ ms +\\d+ ms +\\d+\\.\\d\\d\n +primary overloaded +0 %")
+                .containsPattern("hot-cold +all well +100 % +0 % +1.00")
+                .containsPattern("retry-and-shed +all well .*\n +primary overloaded +100 % +100 %")
+                .containsPattern("hot-hot +all well +100 % +0 % +1.00")
+                .containsPattern("quorum first +all well +100 % +0 % +3.00")
+                .containsPattern("quorum best +all well +100 % +0 % +3.00");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.llmfailover.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the named prompt the chain uses unless the request names one, or null for none
  * @param highValue which requests get another pattern
  * @param quorum how the chain votes
- * @param acceptInconsistency whether hot-hot may answer one conversation from different models
+ * @param hotHot how the chain shares its traffic out
+ * @param maxCostPerHour USD beyond which no query gets more than one answer; null for no limit
  */
 public record ChainConfig(
         String name,
@@ -39,10 +42,28 @@ public record ChainConfig(
         @Nullable String prompt,
         HighValueConfig highValue,
         QuorumConfig quorum,
-        boolean acceptInconsistency) {
+        HotHotConfig hotHot,
+        @Nullable BigDecimal maxCostPerHour) {
 
     public ChainConfig {
         targets = List.copyOf(targets);
         aliases = List.copyOf(aliases);
+    }
+
+    /** The targets a call may use with this pattern, the first of the chain first; the members of a quorum are among them. */
+    public List<TargetConfig> targetsOf(Pattern used) {
+        return switch (used) {
+            case SINGLE -> targets.subList(0, 1);
+            case QUORUM ->
+                Stream.concat(targets.stream(), quorum.members().stream())
+                        .distinct()
+                        .toList();
+            default -> targets;
+        };
+    }
+
+    /** Whether its calls may have this pattern: its own, or that of its high-value queries. */
+    public boolean grants(Pattern asked) {
+        return asked == pattern || asked == highValue.pattern();
     }
 }

@@ -1,5 +1,6 @@
 package org.llmfailover.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class ChainReader {
     Map<String, ChainConfig> read() {
         Map<String, ChainConfig> chains = new TreeMap<>();
         properties.names(PREFIX).forEach(name -> chains.put(name, chain(name)));
+        chains.values().forEach(PatternCheck::check);
         if (chains.isEmpty()) {
             throw noTargets(PREFIX + "default.targets");
         }
@@ -36,7 +38,7 @@ final class ChainReader {
         return new ChainConfig(
                 name,
                 targets,
-                pattern(prefix + "pattern"),
+                properties.choice(prefix + "pattern", Pattern.class, Pattern.RETRY_AND_SHED),
                 aliases(name, prefix + "aliases"),
                 properties.duration(prefix + "budget", "8s"),
                 properties.duration(prefix + "deadline", "30s"),
@@ -48,7 +50,8 @@ final class ChainReader {
                 properties.text(prefix + "prompt"),
                 highValue(prefix + "high-value."),
                 quorums.read(prefix + "quorum.", targets),
-                properties.flag(prefix + "hot-hot.accept-inconsistency"));
+                hotHot(prefix + "hot-hot.", targets.size()),
+                properties.price(prefix + "max-cost-per-hour"));
     }
 
     private List<TargetConfig> targets(String property) {
@@ -64,10 +67,27 @@ final class ChainReader {
                 property + " is missing: name at least one provider/model, for example anthropic/claude-sonnet-5");
     }
 
-    private Pattern pattern(String property) {
-        Pattern pattern = properties.choice(property, Pattern.class, Pattern.RETRY_AND_SHED);
-        Unavailable.refuse(property, pattern);
-        return pattern;
+    private HotHotConfig hotHot(String prefix, int targets) {
+        return new HotHotConfig(properties.flag(prefix + "accept-inconsistency"), weights(prefix + "weights", targets));
+    }
+
+    private List<Integer> weights(String property, int targets) {
+        List<String> given = properties.list(property, "");
+        if (given.isEmpty()) {
+            return Collections.nCopies(targets, 1);
+        }
+        List<Integer> weights = given.stream()
+                .flatMapToInt(weight -> NumberText.whole(weight, 1, 1000).stream())
+                .boxed()
+                .toList();
+        if (weights.size() != targets || given.size() != targets) {
+            throw ConfigException.bad(
+                    property,
+                    properties.text(property, ""),
+                    "a whole number from 1 to 1000 for each of the chain's " + targets + " targets, in their order",
+                    String.join(",", Collections.nCopies(targets, "1")));
+        }
+        return weights;
     }
 
     private List<String> aliases(String chain, String property) {
@@ -80,16 +100,8 @@ final class ChainReader {
     private HighValueConfig highValue(String prefix) {
         return new HighValueConfig(
                 properties.text(prefix + "when", "${header.LlmValue} == 'high'"),
-                highValuePattern(prefix + "pattern"),
+                properties.choice(prefix + "pattern", Pattern.class),
                 properties.percent(prefix + "max-share", 5, 0));
-    }
-
-    private @Nullable Pattern highValuePattern(String property) {
-        Pattern pattern = properties.choice(property, Pattern.class);
-        if (pattern != null) {
-            Unavailable.refuse(property, pattern);
-        }
-        return pattern;
     }
 
     private static void checkAliases(Map<String, ChainConfig> chains) {

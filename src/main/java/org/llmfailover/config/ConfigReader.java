@@ -9,8 +9,7 @@ import java.util.OptionalInt;
 /**
  * Reads the typed configuration from {@code llm.} properties and checks it as a whole. Stateless and thread-safe.
  *
- * <p>Quorums and {@code hot-hot.accept-inconsistency} are accepted and
- * validated only; they take effect in a later version. Patterns and doors of a later version are refused.
+ * <p>Doors of a later version are refused.
  */
 public final class ConfigReader {
 

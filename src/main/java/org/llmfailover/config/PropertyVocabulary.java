@@ -46,6 +46,8 @@ final class PropertyVocabulary {
             "llm.chain.<name>.quorum.agree",
             "llm.chain.<name>.quorum.strict",
             "llm.chain.<name>.hot-hot.accept-inconsistency",
+            "llm.chain.<name>.hot-hot.weights",
+            "llm.chain.<name>.max-cost-per-hour",
             "llm.health.window",
             "llm.health.min-calls",
             "llm.health.failure-rate",

@@ -105,11 +105,7 @@ public final class Meters {
         counter("llm.rescued", "chain", chain, "kind", kind).increment();
     }
 
-    /**
-     * An attempt cost this much.
-     *
-     * @param use {@code answer}, or {@code wasted} when it gave no answer
-     */
+    /** What tokens cost, in USD, for an answer that was given ({@code answer}) or for one that was not ({@code wasted}). */
     public void cost(String provider, String model, String use, double usd) {
         counter("llm.cost", "provider", provider, "model", model, "use", use).increment(usd);
     }
@@ -117,6 +113,11 @@ public final class Meters {
     /** A call moved from one target to another. */
     public void shed(String chain, String from, String to) {
         counter("llm.shed", "chain", chain, "from", from, "to", to).increment();
+    }
+
+    /** A high-value query got its pattern ({@code granted}), or there was no room for it ({@code over-share}, {@code over-cost}). */
+    public void highValue(String chain, String outcome) {
+        counter("llm.high.value", "chain", chain, "outcome", outcome).increment();
     }
 
     /** A line of a batch has its outcome: {@code ok}, {@code degraded}, {@code bad-line} or the name of a failure kind. */

@@ -56,7 +56,8 @@ public record ProbedTarget(TargetConfig target, ChainConfig chain, Probe probe) 
                 null,
                 any.highValue(),
                 any.quorum(),
-                false);
+                any.hotHot(),
+                null);
     }
 
     /** The time between two looks at whether a probe is due. */

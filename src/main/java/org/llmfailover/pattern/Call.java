@@ -3,14 +3,12 @@ package org.llmfailover.pattern;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ChainConfig;
-import org.llmfailover.config.Pattern;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 
@@ -18,21 +16,21 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
  * One call on its way through the routes: the request it began with, its time, and what has been tried so far. It
  * travels as the exchange property {@link #PROPERTY}. Used by one thread at a time.
  */
-public final class Call {
+public class Call extends Tried {
 
     /** The exchange property that holds the call. */
     public static final String PROPERTY = "LlmCall";
 
-    private final Terms terms;
-    private final Deadline deadline;
     private final Instant startedAt;
-    private final Course course;
-    private final List<String> notes = new ArrayList<>();
     private final @Nullable ChunkSink caller;
-    private final @Nullable StreamedAnswer stream;
+    private final Bill bill;
+    private Terms terms;
+    private Deadline deadline;
+    private List<TargetConfig> order;
+    private @Nullable StreamedAnswer stream;
     private @Nullable Answered answered;
     private @Nullable Answered refused;
-    private @Nullable FailureKind brokeBy;
+    private @Nullable Verdict verdict;
 
     /**
      * Its time begins now.
@@ -41,14 +39,41 @@ public final class Call {
      * @param startedAt when the request came in
      */
     public Call(Terms terms, @Nullable ChunkSink caller, Clock clock, Instant startedAt) {
+        this(
+                terms,
+                terms.chain().targetsOf(terms.pattern()),
+                caller,
+                new Deadline(terms, clock),
+                new Bill(),
+                startedAt);
+    }
+
+    /**
+     * A part of another call, with what is left of its time, for a thread of its own.
+     *
+     * @param order the targets it may use, its primary first
+     */
+    protected Call(Call whole, Terms terms, List<TargetConfig> order, @Nullable ChunkSink caller) {
+        this(terms, order, caller, whole.deadline, whole.bill, whole.startedAt);
+    }
+
+    private Call(
+            Terms terms,
+            List<TargetConfig> order,
+            @Nullable ChunkSink caller,
+            Deadline deadline,
+            Bill bill,
+            Instant startedAt) {
+        super(order.get(0));
         this.terms = terms;
+        this.order = List.copyOf(order);
         this.caller = caller;
+        this.deadline = deadline;
+        this.bill = bill;
         this.startedAt = startedAt;
-        this.deadline = new Deadline(terms, clock);
-        this.course = new Course(terms.chain().targets().get(0));
         this.stream = caller == null || !terms.request().stream()
                 ? null
-                : new StreamedAnswer(terms, caller, clock.instant().getEpochSecond());
+                : new StreamedAnswer(terms, caller, startedAt.getEpochSecond());
     }
 
     /** Runs when the caller goes away, where that can be known; the last one set counts. */
@@ -62,18 +87,35 @@ public final class Call {
         return terms;
     }
 
+    /** Goes on under other terms, before anything was tried. */
+    public void reconsider(Terms changed) {
+        terms = changed;
+        deadline = deadline.under(changed);
+        inOrder(chain().targetsOf(changed.pattern()));
+    }
+
+    /** Asks the targets in another order, before anything was tried. */
+    public void inOrder(List<TargetConfig> targets) {
+        order = List.copyOf(targets);
+        course.leadBy(primary());
+    }
+
+    /** What the attempts cost, those of all parts of a call on one bill. */
+    public Bill bill() {
+        return bill;
+    }
+
     public ChainConfig chain() {
         return terms.chain();
     }
 
     /** The targets this call may use, the primary first. */
     public List<TargetConfig> targets() {
-        List<TargetConfig> all = chain().targets();
-        return terms.pattern() == Pattern.SINGLE ? all.subList(0, 1) : all;
+        return order;
     }
 
     public TargetConfig primary() {
-        return chain().targets().get(0);
+        return order.get(0);
     }
 
     /** What a streaming caller has been given; null when the caller waits for a whole answer. */
@@ -84,6 +126,36 @@ public final class Call {
     /** Whether the caller already has a part of the answer. */
     public boolean hasBegun() {
         return stream != null && stream.isOpen();
+    }
+
+    /** How many other targets must be ready before one that comes back by stages is left out. */
+    public int standIns() {
+        return 1;
+    }
+
+    /** The call whose caller is told how this one ended: itself, unless it is a part of another. */
+    public Call whole() {
+        return this;
+    }
+
+    /** Takes over what a part of this call has tried, and the stream where the part has begun one. */
+    public void join(Call part) {
+        course.join(part.course);
+        refused = part.refused == null ? refused : part.refused;
+        if (part.hasBegun()) {
+            stream = part.stream;
+        }
+    }
+
+    /** The members of a quorum decided; without an answer there is none to give. */
+    public void decided(Verdict how, @Nullable Answered answer) {
+        verdict = how;
+        answered = answer;
+        refused = answer == null ? refused : null;
+    }
+
+    public Optional<Verdict> verdict() {
+        return Optional.ofNullable(verdict);
     }
 
     private boolean isPrimary(TargetConfig target) {
@@ -101,7 +173,7 @@ public final class Call {
     }
 
     /** How long the call has been under way. */
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.between(startedAt, deadline.now());
     }
 
@@ -142,25 +214,15 @@ public final class Call {
 
     /** A broken stream may be finished by any target: what broke it does not matter any more. */
     private boolean lastMayBeFollowed() {
-        Failure failure = course.lastFailure();
-        if (failure == null) {
-            return true;
-        }
-        if (stream != null && stream.isOpen()) {
-            return stream.isRescuable();
-        }
-        return switch (failure.kind().next()) {
-            case ANY, LARGER_WINDOW -> true;
-            case NONE -> false;
-            case IF_REROUTED -> chain().rerouteRefusals();
-        };
+        StreamedAnswer begun = hasBegun() ? stream : null;
+        return begun != null ? begun.isRescuable() : course.mayBeFollowed(chain().rerouteRefusals());
     }
 
     /** An attempt failed. */
     public void failed(TargetConfig target, Failure failure, Attempt attempt) {
         course.failed(target, failure, attempt);
-        if (stream != null && stream.isOpen() && brokeBy == null) {
-            brokeBy = failure.kind();
+        if (stream != null && stream.isOpen()) {
+            stream.broke(failure.kind());
         }
     }
 
@@ -176,9 +238,9 @@ public final class Call {
         refused = null;
     }
 
-    /** The caller went away in the middle of an attempt. */
+    /** The caller went away in the middle of an attempt, or has another's answer. */
     public void abandoned(TargetConfig target, Attempt attempt) {
-        course.ended(target, attempt);
+        course.abandoned(attempt);
     }
 
     /** The last attempt's refusal came as an answer of its own. */
@@ -206,33 +268,21 @@ public final class Call {
         return Optional.ofNullable(answered);
     }
 
-    /** The failure of the last attempt; empty before the first. */
-    public Optional<Failure> lastFailure() {
-        return Optional.ofNullable(course.lastFailure());
-    }
-
     /** The kind of the failure in spite of which the call was answered; null when the primary answered at once. */
     @Nullable
     FailureKind overcame() {
         return hasAnswer() && refusal().isEmpty() ? course.primaryKind() : null;
     }
 
-    /** What kept the primary from answering: a failure kind, or why it was not asked; null when nothing did. */
-    public @Nullable String primaryReason() {
-        return course.primaryReason();
-    }
-
-    /** The kind to report when nothing is left to try. */
-    public FailureKind reportedKind() {
-        FailureKind primaryKind = course.primaryKind();
-        return primaryKind != null
-                ? primaryKind
-                : lastFailure().map(Failure::kind).orElse(FailureKind.SERVER_ERROR);
+    /** What kept the primary from answering, be it why it was not asked, or the quorum from being reached; null when nothing did. */
+    public @Nullable String degradedReason() {
+        return verdict == null ? course.primaryReason() : Verdict.SHORT;
     }
 
     /** What broke the stream first; of a stream that did not break, what is reported otherwise. */
     public FailureKind brokeBy() {
-        return brokeBy == null ? reportedKind() : brokeBy;
+        FailureKind broke = stream == null ? null : stream.brokeBy();
+        return broke == null ? reportedKind() : broke;
     }
 
     /** Whether nobody was asked, because every target is left alone; asked by a route. */
@@ -240,36 +290,14 @@ public final class Call {
         return !course.hasAsked();
     }
 
-    /** Whether every target was turned down by a rate limit and by nothing else. */
-    public boolean onlyRateLimits() {
-        return course.onlyRateLimits();
-    }
-
-    /** Whether a fallback answered. */
+    /** Whether a fallback answered, or fewer members of a quorum than it asks for. */
     public boolean degraded() {
-        return answered != null && !isPrimary(answered.target());
+        return answered != null && degradedBy(answered.target());
     }
 
-    public List<Attempt> attempts() {
-        return course.attempts();
-    }
-
-    /** How often this target has been asked. */
-    public long attemptsAt(TargetConfig target) {
-        return attempts().stream()
-                .filter(attempt -> attempt.target().equals(target.name()))
-                .count();
-    }
-
-    /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */
-    public void note(String note) {
-        if (!notes.contains(note)) {
-            notes.add(note);
-        }
-    }
-
-    public List<String> notes() {
-        return List.copyOf(notes);
+    /** Whether an answer of this target is a degraded one. */
+    boolean degradedBy(TargetConfig target) {
+        return verdict == null ? !isPrimary(target) : !verdict.reached();
     }
 
     /** What a caller wrote stays out of logs. */

@@ -1,8 +1,10 @@
 package org.llmfailover.pattern;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.meter.Meters;
 
@@ -13,31 +15,50 @@ import org.llmfailover.meter.Meters;
 public final class CallMeter {
 
     private final Meters meters;
+    private final Spending spending;
     private final Optional<Consumer<FinishedCall>> journal;
 
     /** @param journal hears of every call on the thread that made it, so it must be quick; empty when nobody keeps them */
-    public CallMeter(Meters meters, Optional<Consumer<FinishedCall>> journal) {
+    public CallMeter(Meters meters, Spending spending, Optional<Consumer<FinishedCall>> journal) {
         this.meters = meters;
+        this.spending = spending;
         this.journal = journal;
     }
 
     void answered(Call call, Answered by) {
         String chain = call.chain().name();
+        pay(call, by.answer());
         meters.answered(chain, by.target().name());
         FailureKind overcome = call.overcame();
         if (overcome != null) {
             meters.rescued(chain, overcome.wireName());
         }
-        String reason = call.degraded() ? call.primaryReason() : null;
-        if (reason != null) {
+        String reason = call.degradedReason();
+        if (call.degraded() && reason != null) {
             meters.degraded(chain, reason);
-            meters.shed(chain, call.primary().name(), by.target().name());
+            if (call.verdict().isEmpty()) {
+                meters.shed(chain, call.primary().name(), by.target().name());
+            }
         }
         ended(call, call.degraded() ? FinishedCall.DEGRADED : FinishedCall.ANSWERED, null, by);
     }
 
     void failed(Call call, FailureKind told) {
+        gone(call);
         ended(call, FinishedCall.FAILED, told, null);
+    }
+
+    /** The caller has gone; what was tried for it is paid for. */
+    void gone(Call call) {
+        pay(call, null);
+    }
+
+    private void pay(Call call, @Nullable ChatAnswer given) {
+        call.bill().close(given, (target, usage, answered) -> {
+            BigDecimal usd = Spending.cost(target, usage);
+            spending.spent(call.chain(), usd);
+            meters.cost(target.provider().name(), target.model(), answered ? "answer" : "wasted", usd.doubleValue());
+        });
     }
 
     private void ended(Call call, String outcome, @Nullable FailureKind told, @Nullable Answered by) {
@@ -54,7 +75,7 @@ public final class CallMeter {
                 terms.highValue(),
                 outcome,
                 told == null ? null : told.wireName(),
-                call.degraded() ? call.primaryReason() : null,
+                call.degraded() ? call.degradedReason() : null,
                 overcome == null ? null : overcome.wireName(),
                 call.primary(),
                 by == null ? null : by.target(),

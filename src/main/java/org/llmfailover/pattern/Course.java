@@ -3,7 +3,9 @@ package org.llmfailover.pattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
@@ -14,8 +16,9 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
 /** The way one call has gone so far: which targets it tried, what came of it, and who is left. Used by one thread at a time. */
 final class Course {
 
-    private final TargetConfig primary;
+    private TargetConfig primary;
     private final List<Attempt> attempts = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
     private final BitSet tried = new BitSet();
 
     /** Left out in favour of others: asked after all when nobody else answers. */
@@ -32,6 +35,11 @@ final class Course {
 
     Course(TargetConfig primary) {
         this.primary = primary;
+    }
+
+    /** Another target is the primary. */
+    void leadBy(TargetConfig lead) {
+        primary = lead;
     }
 
     void failed(TargetConfig target, Failure failure, Attempt attempt) {
@@ -59,6 +67,56 @@ final class Course {
         asked = true;
         tried.set(target.number());
         attempts.add(attempt);
+    }
+
+    /** An attempt was given up, and not for a failure: its target may still be asked. */
+    void abandoned(Attempt attempt) {
+        asked = true;
+        attempts.add(attempt);
+    }
+
+    /** What was tried beside this becomes a part of it. */
+    void join(Course other) {
+        attempts.addAll(other.attempts);
+        notes.addAll(other.notes);
+        tried.or(other.tried);
+        putOff.or(other.putOff);
+        asked |= other.asked;
+        onlyRateLimits &= other.onlyRateLimits;
+        tooSmallWindow = Math.max(tooSmallWindow, other.tooSmallWindow);
+        if (other.lastFailure != null) {
+            lastFailure = other.lastFailure;
+        }
+        if (other.primaryReason != null && other.primary.number() == primary.number()) {
+            primaryKind = other.primaryKind;
+            primaryReason = other.primaryReason;
+        }
+    }
+
+    /** Whether another target may be asked after the last failure. */
+    boolean mayBeFollowed(boolean rerouteRefusals) {
+        Failure failure = lastFailure;
+        return failure == null
+                || switch (failure.kind().next()) {
+                    case ANY, LARGER_WINDOW -> true;
+                    case NONE -> false;
+                    case IF_REROUTED -> rerouteRefusals;
+                };
+    }
+
+    /** The kind to report when nothing is left to try. */
+    FailureKind reportedKind() {
+        if (primaryKind != null) {
+            return primaryKind;
+        }
+        return lastFailure == null ? FailureKind.SERVER_ERROR : lastFailure.kind();
+    }
+
+    /** How often this target has been asked. */
+    long attemptsAt(TargetConfig target) {
+        return attempts.stream()
+                .filter(attempt -> attempt.target().equals(target.name()))
+                .count();
     }
 
     private void rememberPrimary(TargetConfig target, FailureKind kind, String reason) {
@@ -116,6 +174,14 @@ final class Course {
     /** Whether any target was asked. */
     boolean hasAsked() {
         return asked;
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     List<Attempt> attempts() {

@@ -9,15 +9,25 @@ import org.llmfailover.config.Pattern;
 final class Deadline {
 
     private final Clock clock;
+    private final Instant start;
     private final Instant end;
     private final Instant budgetEnd;
 
     /** Starts now. */
     Deadline(Terms terms, Clock clock) {
+        this(terms, clock, clock.instant());
+    }
+
+    private Deadline(Terms terms, Clock clock, Instant start) {
         this.clock = clock;
-        Instant now = clock.instant();
-        this.end = now.plus(terms.deadline());
-        this.budgetEnd = now.plus(budget(terms));
+        this.start = start;
+        this.end = start.plus(terms.deadline());
+        this.budgetEnd = start.plus(budget(terms));
+    }
+
+    /** The same start under other terms. */
+    Deadline under(Terms terms) {
+        return new Deadline(terms, clock, start);
     }
 
     /** The budget ends early enough that a fallback still has half of the deadline; without a fallback only the deadline cuts it. */

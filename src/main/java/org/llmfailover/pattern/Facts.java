@@ -17,17 +17,19 @@ final class Facts {
     /** For callers' own messages, which have no variant with a notice of its own. */
     private static final String DEFAULT_NOTICE = "We're temporarily using a backup model";
 
+    private static final String SHORT_NOTICE = "Fewer models than usual stand behind this answer";
+
     private Facts() {}
 
     /** The headers of a stream that begins: what is known before its end. */
     static Map<String, Object> begun(Call call, TargetConfig target, String variant, boolean simulated) {
-        boolean degraded = target.number() != call.primary().number();
+        boolean degraded = call.degradedBy(target);
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put(LlmHeaders.PROVIDER, target.provider().name());
         headers.put(LlmHeaders.MODEL, target.model());
         headers.put(LlmHeaders.DEGRADED, degraded);
-        if (degraded && call.primaryReason() != null) {
-            headers.put(LlmHeaders.DEGRADED_REASON, call.primaryReason());
+        if (degraded && call.degradedReason() != null) {
+            headers.put(LlmHeaders.DEGRADED_REASON, call.degradedReason());
         }
         headers.put(LlmHeaders.PROMPT_VARIANT, variant);
         headers.put(LlmHeaders.ATTEMPTS, attempts(call));
@@ -44,7 +46,7 @@ final class Facts {
         message.setHeader(LlmHeaders.MODEL, answered.target().model());
         message.setHeader(LlmHeaders.DEGRADED, call.degraded());
         if (call.degraded()) {
-            message.setHeader(LlmHeaders.DEGRADED_REASON, call.primaryReason());
+            message.setHeader(LlmHeaders.DEGRADED_REASON, call.degradedReason());
         }
         message.setHeader(LlmHeaders.PROMPT_VARIANT, answered.variant());
         call.refusal().ifPresent(refusal -> message.setHeader(LlmHeaders.ERROR_KIND, FailureKind.REFUSAL.wireName()));
@@ -76,7 +78,7 @@ final class Facts {
         llm.put("provider", answered.target().provider().name());
         llm.put("model", answered.target().model());
         llm.put("degraded", call.degraded());
-        llm.put("degraded_reason", call.degraded() ? call.primaryReason() : null);
+        llm.put("degraded_reason", call.degraded() ? call.degradedReason() : null);
         llm.put("prompt_variant", answered.variant());
         ArrayNode attempts = llm.putArray("attempts");
         call.attempts().forEach(attempt -> attempts.add(attempt.toString()));
@@ -85,13 +87,30 @@ final class Facts {
             ArrayNode notes = llm.putArray("notes");
             call.notes().forEach(notes::add);
         }
+        call.verdict().ifPresent(verdict -> llm.set("quorum", quorum(verdict)));
         return llm;
+    }
+
+    private static ObjectNode quorum(Verdict verdict) {
+        ObjectNode quorum = Json.MAPPER.createObjectNode();
+        quorum.put("select", verdict.select().wireName());
+        quorum.put("votes", verdict.votes());
+        quorum.put("agreement", verdict.agreement());
+        ArrayNode dissent = quorum.putArray("dissent");
+        verdict.dissent().forEach(target -> dissent.add(target.name()));
+        if (verdict.reason() != null) {
+            quorum.put("reason", verdict.reason());
+        }
+        return quorum;
     }
 
     /** What a person should see: nothing while the primary answers. */
     private static @Nullable String notice(Call call, Answered answered) {
         if (!call.degraded()) {
             return null;
+        }
+        if (call.verdict().isPresent()) {
+            return SHORT_NOTICE;
         }
         String own = answered.notice();
         return own == null ? DEFAULT_NOTICE : own;

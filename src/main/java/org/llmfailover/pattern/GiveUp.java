@@ -20,7 +20,7 @@ public final class GiveUp implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
-        if (call.hasBegun()) {
+        if (call.hasBegun() || hasVotes(call)) {
             throw failure(call);
         }
         call.refusal().ifPresentOrElse(call::endWithRefusal, () -> {
@@ -36,6 +36,9 @@ public final class GiveUp implements Processor {
                     "the answer broke off (" + broke.wireName() + ") and no target could finish it" + tried(call);
             return new CallFailedException(502, broke, message, null, null, null);
         }
+        if (hasVotes(call)) {
+            return notReached(call);
+        }
         if (last != null && isForTheCaller(last.kind())) {
             int status = last.status() >= 400 ? last.status() : 400;
             return new CallFailedException(status, last.kind(), last.message(), null, last.type(), last.param());
@@ -49,6 +52,19 @@ public final class GiveUp implements Processor {
         String message = "temporarily unavailable, try again in " + wait.toSeconds() + " s" + tried(call);
         int status = call.onlyRateLimits() ? 429 : 503;
         return new CallFailedException(status, call.reportedKind(), message, wait, null, null);
+    }
+
+    private static boolean hasVotes(Call call) {
+        return call.verdict().filter(verdict -> verdict.votes() > 0).isPresent();
+    }
+
+    /** There are answers, but not the number of them that a strict quorum needs. */
+    private CallFailedException notReached(Call call) {
+        Verdict verdict = call.verdict().orElseThrow();
+        FailureKind kind = call.lastFailure().map(Failure::kind).orElse(FailureKind.BAD_ANSWER);
+        String message = "the quorum of " + call.chain().quorum().size() + " was not reached: " + verdict.agreement()
+                + " of " + verdict.votes() + " answers agree" + tried(call);
+        return new CallFailedException(503, kind, message, wholeSeconds(health.soonest(call.targets())), null, null);
     }
 
     private static boolean isOver(Call call) {

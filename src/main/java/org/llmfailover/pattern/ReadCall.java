@@ -33,7 +33,10 @@ public final class ReadCall implements Processor {
     static final String FORM = "LlmForm";
 
     /** The exchange property the content-based router reads. */
-    static final String PATTERN = "LlmPattern";
+    public static final String PATTERN = "LlmPattern";
+
+    /** The exchange property with the request as it was parsed: a JSON tree, or the prompt as text. */
+    public static final String PARSED = "LlmParsed";
 
     private static final String HIGH = "high";
 
@@ -50,7 +53,7 @@ public final class ReadCall implements Processor {
     static final String HOST_STREAM = "LlmHostStream";
 
     /** The exchange property with the number of the chain's primary. */
-    static final String PRIMARY = "LlmPrimary";
+    public static final String PRIMARY = "LlmPrimary";
 
     public ReadCall(Chains chains, PromptLibrary prompts, RequestReader reader, long maxBody, Clock clock) {
         this.chains = chains;
@@ -70,6 +73,7 @@ public final class ReadCall implements Processor {
         RequestHeaders headers = new RequestHeaders(message);
         Body body = body(message.getBody());
         exchange.setProperty(FORM, body.form());
+        exchange.setProperty(PARSED, body.parsed());
         Call call = call(exchange, terms(headers, body), startedAt);
         exchange.setProperty(Call.PROPERTY, call);
         exchange.setProperty(PRIMARY, call.primary().number());
@@ -119,7 +123,8 @@ public final class ReadCall implements Processor {
 
     /** What a chain's named prompt must have a variant for. */
     public static List<PromptLibrary.Target> promptTargets(ChainConfig chain) {
-        return chain.targets().stream()
+        Pattern most = chain.grants(Pattern.QUORUM) ? Pattern.QUORUM : Pattern.RETRY_AND_SHED;
+        return chain.targetsOf(most).stream()
                 .map(target -> new PromptLibrary.Target(target.provider().name(), target.model()))
                 .toList();
     }
@@ -130,7 +135,7 @@ public final class ReadCall implements Processor {
             return chain.pattern();
         }
         return Pattern.named(asked)
-                .filter(pattern -> pattern.isAlwaysAllowed() || pattern == chain.pattern())
+                .filter(pattern -> pattern.isAlwaysAllowed() || chain.grants(pattern))
                 .orElseThrow(() -> new InvalidRequestException(
                         "LlmPattern '" + asked + "' is not granted by chain '" + chain.name()
                                 + "'; ask for single, hot-cold or retry-and-shed",
@@ -157,7 +162,13 @@ public final class ReadCall implements Processor {
      * @param json the object when it is one
      * @param request the bundle's own request when it is one
      */
-    private record Body(CallForm form, String text, @Nullable JsonNode json, @Nullable ChatRequest request) {}
+    private record Body(CallForm form, String text, @Nullable JsonNode json, @Nullable ChatRequest request) {
+
+        @Nullable
+        Object parsed() {
+            return request != null ? request : json != null ? json : text;
+        }
+    }
 
     private Body body(@Nullable Object body) throws IOException {
         if (body instanceof ChatRequest request) {

@@ -58,6 +58,9 @@ public final class StartStream implements Processor {
     private void run(Exchange copy, Call call, PipeSink pipe) {
         template.send("direct:llm-chat-answer", copy);
         Exception failure = copy.getException();
+        if (failure instanceof CallerGoneException) {
+            meter.gone(call);
+        }
         if (failure != null
                 && !pipe.opened().completeExceptionally(failure)
                 && !(failure instanceof CallerGoneException)) {

@@ -13,6 +13,7 @@ import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Choice;
 import org.llmfailover.chat.Chunk;
 import org.llmfailover.chat.ChunkWriter;
+import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.FinishReason;
 import org.llmfailover.chat.ToolCall;
 import org.llmfailover.chat.Usage;
@@ -37,6 +38,7 @@ public final class StreamedAnswer {
     private String owner = "";
     private boolean toolsBegun;
     private @Nullable Rescued rescued;
+    private @Nullable FailureKind brokeBy;
 
     /**
      * How a stream was rescued.
@@ -78,6 +80,17 @@ public final class StreamedAnswer {
     /** Whether another target may finish the answer; half a tool call it cannot. */
     boolean isRescuable() {
         return rescue != Rescue.ERROR && continuable && !toolsBegun;
+    }
+
+    /** A target failed after the answer had begun. */
+    void broke(FailureKind kind) {
+        brokeBy = brokeBy == null ? kind : brokeBy;
+    }
+
+    /** What broke it first; null when nothing did. */
+    @Nullable
+    FailureKind brokeBy() {
+        return brokeBy;
     }
 
     /** Whether the caller has been given the whole answer. */
@@ -156,7 +169,7 @@ public final class StreamedAnswer {
      * the one with the finish reason, because such clients do not expect a chunk without choices.
      */
     public void finish(Call call, String model, List<Finish> finishes, @Nullable Usage usage) {
-        ObjectNode facts = facts(call);
+        ObjectNode facts = facts(call.whole());
         List<ObjectNode> last = new ArrayList<>();
         finishes.forEach(finish -> {
             begin(model, finish.choice());

@@ -21,7 +21,9 @@ public final class TellFailure implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
         HostState.restore(exchange);
-        if (call != null && !(failure instanceof CallerGoneException)) {
+        if (call != null && failure instanceof CallerGoneException) {
+            meter.gone(call);
+        } else if (call != null) {
             meter.failed(call, kind(failure));
             if (call.stream() != null && call.hasBegun()) {
                 call.stream().sink().broken(broken(failure));

@@ -16,7 +16,7 @@ import org.llmfailover.config.Pattern;
  * @param variables the named prompt's variables, or null
  * @param budget the primary's time
  * @param deadline the whole call's time
- * @param highValue whether the caller asked for the chain's high-value pattern
+ * @param highValue whether this is a high-value query
  * @param conversationId the caller's own name for the conversation, or null
  */
 public record Terms(
@@ -29,6 +29,30 @@ public record Terms(
         Duration deadline,
         boolean highValue,
         @Nullable String conversationId) {
+
+    /** The same terms for another request. */
+    public Terms withRequest(ChatRequest other) {
+        return new Terms(other, chain, pattern, prompt, variables, budget, deadline, highValue, conversationId);
+    }
+
+    /** The same terms with another pattern. */
+    public Terms withPattern(Pattern other, boolean value) {
+        return new Terms(request, chain, other, prompt, variables, budget, deadline, value, conversationId);
+    }
+
+    /** The same terms for a named prompt of the bundle's own. */
+    public Terms withPrompt(String name, JsonNode itsVariables) {
+        return new Terms(
+                ChatRequest.ofVariables(),
+                chain,
+                pattern,
+                name,
+                itsVariables,
+                budget,
+                deadline,
+                highValue,
+                conversationId);
+    }
 
     /**
      * What tells this conversation from others: its id, else how it began, which is the same in each of its turns.

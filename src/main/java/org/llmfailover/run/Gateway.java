@@ -1,6 +1,8 @@
 package org.llmfailover.run;
 
+import java.math.BigDecimal;
 import org.apache.camel.CamelContext;
+import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.LlmConfig;
 
 /** The bundle, started, as a run uses it. */
@@ -12,6 +14,9 @@ public interface Gateway extends AutoCloseable {
 
     /** Where the simulated providers are served, with a slash at its end. */
     String simulators();
+
+    /** What a chain has spent in the last hour, in USD, by the prices of the configuration. */
+    BigDecimal spent(ChainConfig chain);
 
     @Override
     void close();

@@ -53,7 +53,10 @@ public final class AdmitTarget implements Processor {
 
     private boolean another(Call call, Target target) {
         return call.others(target.config()).stream()
-                .anyMatch(other -> targets.get(other.number()).health().isReady());
+                        .filter(other -> targets.get(other.number()).health().isReady())
+                        .limit(call.standIns())
+                        .count()
+                >= call.standIns();
     }
 
     static NotAdmittedException refuse(Call call, Target target, Refusal refusal) {

@@ -1,6 +1,5 @@
 package org.llmfailover.target;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import org.llmfailover.chat.Usage;
@@ -18,10 +17,6 @@ record AttemptMeter(TargetConfig target, Meters meters) {
         meters.attempt(provider(), target.model(), attempt.result(), asked.took());
         String genAi = target.provider().genAiName();
         meters.genAi().operation(genAi, target.model(), answered ? "" : attempt.result(), asked.took());
-        BigDecimal cost = asked.cost();
-        if (cost != null) {
-            meters.cost(provider(), target.model(), answered ? "answer" : "wasted", cost.doubleValue());
-        }
         Usage usage = asked.usage();
         if (usage != null) {
             meters.genAi().tokens(genAi, target.model(), usage.prompt(), usage.completion());

@@ -14,6 +14,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
+import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
@@ -23,6 +24,8 @@ import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
+import org.llmfailover.pattern.RecentLatency;
+import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.Variant;
 
 /** An attempt under way: from the bytes that leave to the outcome, recorded once. Used by one thread at a time. */
@@ -36,6 +39,7 @@ final class LiveAttempt {
     private final @Nullable Variant variant;
     private final AttemptWatch.Watched watched;
     private final AttemptMeter meter;
+    private final RecentLatency latency;
     private final Clock clock;
     private final Instant startedAt;
     private final Tracing.Span span;
@@ -47,6 +51,9 @@ final class LiveAttempt {
     private long firstContentMillis;
     private Duration callersOwn = Duration.ZERO;
     private @Nullable Instant relayingSince;
+    private int promptCharacters;
+    private boolean begun;
+    private @Nullable ChatAnswer rejected;
     private int status;
     private Map<String, String> responseHeaders = Map.of();
 
@@ -57,12 +64,14 @@ final class LiveAttempt {
             AttemptWatch.Watched watched,
             Meters meters,
             Tracing tracing,
+            RecentLatency latency,
             Clock clock) {
         this.call = call;
         this.target = target;
         this.variant = variant;
         this.watched = watched;
         this.meter = new AttemptMeter(target.config(), meters);
+        this.latency = latency;
         this.clock = clock;
         this.startedAt = clock.instant();
         this.span = tracing.begin(target);
@@ -80,6 +89,7 @@ final class LiveAttempt {
     /** The exchange begins; a caller that goes away ends it, because nobody wants to pay for an answer that nobody reads. */
     void begin(Cancellable exchange) {
         sentAt = clock.instant();
+        begun = true;
         watched.begin(exchange);
         call.onCallerGone(this::callerGone);
     }
@@ -170,8 +180,16 @@ final class LiveAttempt {
             Duration time = Duration.between(startedAt, clock.instant()).minus(callersOwn);
             target.health().took(time, answer.usage().completion());
         }
+        latency.answered(target.config(), firstContentMillis > 0 ? firstContentMillis : millis());
         answeredBy = answer.model();
+        call.bill().add(target.config(), usage(answer), answer);
         call.answered(by(answer), recorded(Attempt.OK));
+    }
+
+    /** The answer fails the prompt's validation. */
+    FailureException rejected(ChatAnswer answer, String why) {
+        rejected = answer;
+        return failed(Failure.of(FailureKind.BAD_ANSWER, status, why));
     }
 
     /** Meters the outcome and gives the attempt as it is remembered. */
@@ -200,8 +218,35 @@ final class LiveAttempt {
         watched.done();
     }
 
+    /** What is sent, for a provider that does not say how much it was. */
+    void asks(ChatRequest request) {
+        promptCharacters = request.messages().stream()
+                .mapToInt(message -> message.text().length())
+                .sum();
+    }
+
+    private Usage usage(ChatAnswer answer) {
+        Usage told = answer.usage();
+        return told != null ? told : Estimate.of(promptCharacters, answer.text().length() + streamed());
+    }
+
+    private int streamed() {
+        StreamedAnswer stream = call.stream();
+        return stream == null ? 0 : stream.text().length();
+    }
+
+    /** A provider asks no money for an error, but for what it wrote, and for what it was still working on. */
+    private void wasted(@Nullable ChatAnswer thrownAway) {
+        if (thrownAway != null) {
+            call.bill().add(target.config(), usage(thrownAway), null);
+        } else if (begun) {
+            call.bill().add(target.config(), Estimate.of(promptCharacters, streamed()), null);
+        }
+    }
+
     /** The caller went away: no fault of the target's. */
     void abandoned() {
+        wasted(null);
         watched.done();
         watched.cancel();
         call.abandoned(target.config(), ended(Attempt.ABANDONED));
@@ -226,6 +271,9 @@ final class LiveAttempt {
             used(failure.refused().usage());
         }
         target.health().failed(failure);
+        if (status == 200 || failure.kind() == FailureKind.TIMEOUT) {
+            wasted(failure.refused() == null ? rejected : failure.refused());
+        }
         call.failed(target.config(), failure, recorded(failure.kind().wireName()));
         if (failure.refused() != null) {
             call.refused(by(failure.refused()));

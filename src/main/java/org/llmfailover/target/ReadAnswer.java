@@ -42,7 +42,7 @@ public final class ReadAnswer implements Processor {
         attempt.used(answer.usage());
         String invalid = invalid(attempt.variant(), answer);
         if (invalid != null) {
-            throw attempt.failed(Failure.of(FailureKind.BAD_ANSWER, attempt.status(), invalid));
+            throw attempt.rejected(answer, invalid);
         }
         attempt.answered(answer);
     }

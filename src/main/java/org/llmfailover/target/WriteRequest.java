@@ -11,6 +11,7 @@ import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Call;
+import org.llmfailover.pattern.RecentLatency;
 import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.PromptLibrary;
 import org.llmfailover.prompt.Variant;
@@ -25,6 +26,7 @@ public final class WriteRequest implements Processor {
     private final AttemptWatch watch;
     private final Meters meters;
     private final Tracing tracing;
+    private final RecentLatency latency;
     private final Clock clock;
 
     public WriteRequest(
@@ -33,12 +35,14 @@ public final class WriteRequest implements Processor {
             AttemptWatch watch,
             Meters meters,
             Tracing tracing,
+            RecentLatency latency,
             Clock clock) {
         this.targets = targets;
         this.prompts = prompts;
         this.watch = watch;
         this.meters = meters;
         this.tracing = tracing;
+        this.latency = latency;
         this.clock = clock;
     }
 
@@ -53,6 +57,7 @@ public final class WriteRequest implements Processor {
         exchange.setProperty(Exchanges.STREAM, streams);
         try {
             ChatRequest request = request(call, target, variant);
+            attempt.asks(request);
             WireRequest written = target.wire().write(streams ? request : request.withoutStream(), target.wireTarget());
             written.notes().forEach(call::note);
             exchange.getMessage().setBody(new AttemptEntity(written.body(), attempt));
@@ -70,7 +75,7 @@ public final class WriteRequest implements Processor {
         Duration time = call.attemptTime(target.config());
         AttemptWatch.Watched watched =
                 watch.watch(call.chain().firstTokenTimeout(), call.chain().stallTimeout(), time);
-        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, meters, tracing, clock);
+        LiveAttempt attempt = new LiveAttempt(call, target, variant, watched, meters, tracing, latency, clock);
         if (time.isNegative() || time.isZero()) {
             throw attempt.failed(Failure.of(FailureKind.TIMEOUT, 0, "no time is left for " + target.name()));
         }

@@ -94,7 +94,7 @@ class ChainReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"single, SINGLE", "hot-cold, HOT_COLD", "retry-and-shed, RETRY_AND_SHED"})
+    @CsvSource({"single, SINGLE", "hot-cold, HOT_COLD", "retry-and-shed, RETRY_AND_SHED", "quorum, QUORUM"})
     void thePatternsThereAreAreTaken(String value, Pattern pattern) {
         assertThat(chain("llm.chain.default.pattern", value).pattern()).isEqualTo(pattern);
         assertThat(chain("llm.chain.default.high-value.pattern", value)
@@ -104,18 +104,31 @@ class ChainReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "llm.chain.default.pattern, quorum",
-        "llm.chain.default.pattern, hot-hot",
-        "llm.chain.default.high-value.pattern, quorum",
-        "llm.chain.default.high-value.pattern, hot-hot"
-    })
-    void aPatternOfALaterVersionIsRefused(String property, String pattern) {
-        assertThatThrownBy(() -> read(property, pattern))
-                .hasMessage(
-                        "%s is \"%s\": this pattern is not available in this version, use retry-and-shed, hot-cold or"
-                                + " single",
-                        property, pattern);
+    @ValueSource(strings = {"llm.chain.default.pattern", "llm.chain.default.high-value.pattern"})
+    void hotHotMustBeAskedForWithItsPrice(String property) {
+        assertThatThrownBy(() -> read(property, "hot-hot"))
+                .hasMessageStartingWith("llm.chain.default.hot-hot.accept-inconsistency is \"false\"")
+                .hasMessageContaining("users notice");
+        assertThat(chain(property, "hot-hot", "llm.chain.default.hot-hot.accept-inconsistency", "true")
+                        .grants(Pattern.HOT_HOT))
+                .isTrue();
+    }
+
+    @Test
+    void aQuorumHasSevenSeats() {
+        String eight = "openai/a, openai/b, openai/c, openai/d, openai/e, openai/f, openai/g, openai/h";
+        assertThat(chain("llm.chain.default.quorum.members", eight).quorum().members())
+                .hasSize(8);
+        assertThatThrownBy(() -> read("llm.chain.default.pattern", "quorum", "llm.chain.default.quorum.members", eight))
+                .hasMessage("llm.chain.default.quorum.members has 8 members: name the 7 or fewer that vote");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1,2,3", "1,x", "1,-2", "0,1", "1,1001"})
+    void everyTargetHasAWeight(String weights) {
+        assertThatThrownBy(() -> read("llm.chain.default.hot-hot.weights", weights))
+                .hasMessageContaining("llm.chain.default.hot-hot.weights is \"" + weights + "\"")
+                .hasMessageContaining("each of the chain's 2 targets");
     }
 
     @ParameterizedTest

@@ -66,7 +66,8 @@ class ConfigReaderTest {
                         null,
                         new HighValueConfig("${header.LlmValue} == 'high'", null, 5),
                         new QuorumConfig(Select.MAJORITY, 2, targets, null, Agreement.TEXT, false),
-                        false));
+                        new HotHotConfig(false, List.of(1, 1)),
+                        null));
         assertThat(targets)
                 .extracting(TargetConfig::name)
                 .containsExactly("anthropic/claude-sonnet-5", "openai/gpt-5.4");

@@ -98,7 +98,8 @@ class EveryPropertyTest {
                                 config.targets().get(0),
                                 new Agreement(Agreement.By.JSON_POINTER, JsonPointer.compile("/answer/id")),
                                 true),
-                        true));
+                        new HotHotConfig(true, List.of(3, 1)),
+                        new BigDecimal("2.50")));
     }
 
     @Test

@@ -44,6 +44,7 @@ class PropertyReferenceTest {
             "llm.batch.remaining",
             "llm.notes",
             "llm.notice",
+            "llm.quorum.reason",
             "llm.prompt_variant");
 
     private static final Map<String, String> SMALLEST = Map.of(

@@ -234,8 +234,7 @@ class HttpErrorsTest {
         start();
 
         for (String path :
-                new String[] {"/", "/v1", "/v1/chat", "/v1/completions", "/v1/chat/completions/x", "/v1/models/default"
-                }) {
+                new String[] {"/v1", "/v1/chat", "/v1/completions", "/v1/chat/completions/x", "/v1/models/default"}) {
             HttpResponse<String> response = door.get(path);
 
             assertThat(response.statusCode()).as(path).isEqualTo(404);

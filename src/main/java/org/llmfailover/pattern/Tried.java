@@ -1,0 +1,50 @@
+package org.llmfailover.pattern;
+
+import java.util.List;
+import java.util.Optional;
+import org.llmfailover.chat.Failure;
+import org.llmfailover.chat.FailureKind;
+import org.llmfailover.config.TargetConfig;
+
+/** What a call has tried so far, as those see it who ask. Used by one thread at a time. */
+abstract class Tried {
+
+    final Course course;
+
+    Tried(TargetConfig primary) {
+        course = new Course(primary);
+    }
+
+    public List<Attempt> attempts() {
+        return course.attempts();
+    }
+
+    /** How often this target has been asked. */
+    public long attemptsAt(TargetConfig target) {
+        return course.attemptsAt(target);
+    }
+
+    /** The failure of the last attempt; empty before the first. */
+    public Optional<Failure> lastFailure() {
+        return Optional.ofNullable(course.lastFailure());
+    }
+
+    /** The kind to report when nothing is left to try. */
+    public FailureKind reportedKind() {
+        return course.reportedKind();
+    }
+
+    /** Whether every target was turned down by a rate limit and by nothing else. */
+    public boolean onlyRateLimits() {
+        return course.onlyRateLimits();
+    }
+
+    /** Adds a sentence about something that was dropped or not granted; the same sentence only once. */
+    public void note(String note) {
+        course.note(note);
+    }
+
+    public List<String> notes() {
+        return course.notes();
+    }
+}
