@@ -54,11 +54,8 @@ export function renderChains(parent, state, seconds, now, redraw, refused) {
 
 /** What the members of a vote said; asked of chains that vote. */
 function votes(chain) {
-  if (chain.pattern !== 'quorum') {
-    return '';
-  }
   if (!chain.votes) {
-    return `Votes: ${NOT_KNOWN}.`;
+    return chain.pattern === 'quorum' ? 'No votes in the last minutes.' : '';
   }
   const dissent = Object.entries(chain.votes.dissent ?? {}).map(([name, times]) => `${name} ${times}`).join(', ');
   return `Votes: ${chain.votes.votes}, agreed ${chain.votes.agreed}, dissent ${dissent || 'none'}.`;

@@ -14,10 +14,13 @@ final class Counts {
         final Times firstTokens = new Times();
     }
 
-    /** The calls of one chain: how many by outcome, and how many by who answered. */
+    /** The calls of one chain: how many by outcome, how many by who answered, and what the members of its quorums said. */
     static final class Calls {
         final Map<String, Integer> outcomes = new TreeMap<>();
         final Map<String, Integer> answered = new TreeMap<>();
+        final Map<String, Integer> dissent = new TreeMap<>();
+        int votes;
+        int agreed;
     }
 
     private final Map<String, Attempts> targets = new TreeMap<>();
@@ -49,8 +52,12 @@ final class Counts {
             ours.firstTokens.addAll(theirs.firstTokens);
         });
         others.chains.forEach((name, theirs) -> {
-            addAll(chain(name).outcomes, theirs.outcomes);
-            addAll(chain(name).answered, theirs.answered);
+            Calls ours = chain(name);
+            addAll(ours.outcomes, theirs.outcomes);
+            addAll(ours.answered, theirs.answered);
+            addAll(ours.dissent, theirs.dissent);
+            ours.votes += theirs.votes;
+            ours.agreed += theirs.agreed;
         });
     }
 

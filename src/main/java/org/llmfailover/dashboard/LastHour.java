@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -52,6 +53,16 @@ public final class LastHour implements MeterListener {
     @Override
     public void answered(String chain, String target) {
         count(counts -> Counts.addOne(counts.chain(chain).answered, target));
+    }
+
+    @Override
+    public void vote(String chain, int votes, int agreed, List<String> dissent) {
+        count(counts -> {
+            Counts.Calls calls = counts.chain(chain);
+            calls.votes += votes;
+            calls.agreed += agreed;
+            dissent.forEach(target -> Counts.addOne(calls.dissent, target));
+        });
     }
 
     private void count(Consumer<Counts> what) {

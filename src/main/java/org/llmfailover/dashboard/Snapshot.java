@@ -23,9 +23,9 @@ import org.llmfailover.health.TargetHealth;
 /**
  * What the page shows, as JSON. Thread-safe.
  *
- * <p>The page also knows the fields {@code report} (the address of the report, from which it has the verdict and the costs), a
- * chain's {@code votes} ({@code votes}, {@code agreed}, {@code dissent} by target) and a target's {@code slowness} (times as
- * slow as usual). Where the first two are absent it says "not known".
+ * <p>Three fields may be absent: {@code report} (the address of the report, from which the page has the verdict and the
+ * costs) where no history is kept, a chain's {@code votes} in the last minutes where nobody voted, and a target's
+ * {@code slowness} (times as slow as usual) while too little is known.
  */
 final class Snapshot {
 
@@ -93,8 +93,13 @@ final class Snapshot {
         put(json, headline.then(), headline.at());
         ArrayNode targets = json.putArray("targets");
         chain.targets().forEach(target -> targets.add(target.name()));
-        json.set("calls", counts(recently.chain(chain.name()).outcomes));
-        json.set("answered", counts(recently.chain(chain.name()).answered));
+        Counts.Calls calls = recently.chain(chain.name());
+        json.set("calls", counts(calls.outcomes));
+        json.set("answered", counts(calls.answered));
+        if (calls.votes > 0) {
+            ObjectNode votes = json.putObject("votes").put("votes", calls.votes).put("agreed", calls.agreed);
+            votes.set("dissent", counts(calls.dissent));
+        }
         return json;
     }
 

@@ -1,6 +1,7 @@
 package org.llmfailover.meter;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Hears of every attempt and every call when it is counted, on the thread that made it: it must be quick and must not fail.
@@ -19,4 +20,7 @@ public interface MeterListener {
 
     /** A call was answered by this target. */
     void answered(String chain, String target);
+
+    /** The members of a quorum gave so many valid answers, of which so many agree; the dissenting ones by their names. */
+    void vote(String chain, int votes, int agreed, List<String> dissent);
 }

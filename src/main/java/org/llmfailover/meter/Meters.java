@@ -95,6 +95,11 @@ public final class Meters {
         listener.answered(chain, target);
     }
 
+    /** The members of a quorum gave so many valid answers, of which so many agree; the dissenting ones by their names. */
+    public void vote(String chain, int votes, int agreed, List<String> dissent) {
+        listener.vote(chain, votes, agreed, dissent);
+    }
+
     /** A fallback answered, for this reason. */
     public void degraded(String chain, String reason) {
         counter("llm.degraded", "chain", chain, "reason", reason).increment();

@@ -10,7 +10,6 @@ import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.TargetConfig;
-import org.llmfailover.health.NotAdmittedException.Refusal;
 
 /**
  * One call on its way through the routes: the request it began with, its time, and what has been tried so far. It
@@ -226,21 +225,11 @@ public class Call extends Tried {
         }
     }
 
-    /** A target was not asked. */
-    public void skipped(TargetConfig target, Refusal refusal) {
-        course.skipped(target, refusal);
-    }
-
     /** An attempt was answered. */
     public void answered(Answered whole, Attempt attempt) {
         course.ended(whole.target(), attempt);
         answered = whole;
         refused = null;
-    }
-
-    /** The caller went away in the middle of an attempt, or has another's answer. */
-    public void abandoned(TargetConfig target, Attempt attempt) {
-        course.abandoned(attempt);
     }
 
     /** The last attempt's refusal came as an answer of its own. */
@@ -283,11 +272,6 @@ public class Call extends Tried {
     public FailureKind brokeBy() {
         FailureKind broke = stream == null ? null : stream.brokeBy();
         return broke == null ? reportedKind() : broke;
-    }
-
-    /** Whether nobody was asked, because every target is left alone; asked by a route. */
-    public boolean allRefused() {
-        return !course.hasAsked();
     }
 
     /** Whether a fallback answered, or fewer members of a quorum than it asks for. */

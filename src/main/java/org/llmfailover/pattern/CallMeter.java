@@ -1,11 +1,13 @@
 package org.llmfailover.pattern;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.config.TargetConfig;
 import org.llmfailover.meter.Meters;
 
 /**
@@ -29,6 +31,7 @@ public final class CallMeter {
         String chain = call.chain().name();
         pay(call, by.answer());
         meters.answered(chain, by.target().name());
+        call.verdict().ifPresent(verdict -> vote(chain, verdict));
         FailureKind overcome = call.overcame();
         if (overcome != null) {
             meters.rescued(chain, overcome.wireName());
@@ -41,6 +44,12 @@ public final class CallMeter {
             }
         }
         ended(call, call.degraded() ? FinishedCall.DEGRADED : FinishedCall.ANSWERED, null, by);
+    }
+
+    private void vote(String chain, Verdict verdict) {
+        List<String> dissent =
+                verdict.dissent().stream().map(TargetConfig::name).toList();
+        meters.vote(chain, verdict.votes(), verdict.agreement(), dissent);
     }
 
     void failed(Call call, FailureKind told) {

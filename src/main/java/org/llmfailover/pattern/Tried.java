@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.TargetConfig;
+import org.llmfailover.health.NotAdmittedException.Refusal;
 
 /** What a call has tried so far, as those see it who ask. Used by one thread at a time. */
 abstract class Tried {
@@ -22,6 +23,21 @@ abstract class Tried {
     /** How often this target has been asked. */
     public long attemptsAt(TargetConfig target) {
         return course.attemptsAt(target);
+    }
+
+    /** A target was not asked. */
+    public void skipped(TargetConfig target, Refusal refusal) {
+        course.skipped(target, refusal);
+    }
+
+    /** The caller went away in the middle of an attempt, or has another's answer. */
+    public void abandoned(Attempt attempt) {
+        course.abandoned(attempt);
+    }
+
+    /** Whether nobody was asked, because every target is left alone; asked by a route. */
+    public boolean allRefused() {
+        return !course.hasAsked();
     }
 
     /** The failure of the last attempt; empty before the first. */

@@ -172,12 +172,8 @@ public final class Vote {
         over = true;
         waiting.stream().mapToObj(members::get).forEach(member -> {
             member.seat().dismiss();
-            call.abandoned(
-                    member.member(),
-                    new Attempt(
-                            member.member().name(),
-                            Attempt.ABANDONED,
-                            call.elapsed().toMillis()));
+            call.abandoned(new Attempt(
+                    member.member().name(), Attempt.ABANDONED, call.elapsed().toMillis()));
         });
         waiting.clear();
     }

@@ -14,7 +14,6 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
-import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureException;
 import org.llmfailover.chat.FailureKind;
@@ -25,7 +24,6 @@ import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.CallerGoneException;
 import org.llmfailover.pattern.RecentLatency;
-import org.llmfailover.pattern.StreamedAnswer;
 import org.llmfailover.prompt.Variant;
 
 /** An attempt under way: from the bytes that leave to the outcome, recorded once. Used by one thread at a time. */
@@ -39,21 +37,18 @@ final class LiveAttempt {
     private final @Nullable Variant variant;
     private final AttemptWatch.Watched watched;
     private final AttemptMeter meter;
+    private final AttemptBill bill;
     private final RecentLatency latency;
     private final Clock clock;
     private final Instant startedAt;
     private final Tracing.Span span;
+    private final ReadersTime reader;
     private @Nullable String answeredBy;
     private @Nullable Instant sentAt;
     private @Nullable Instant receivedAt;
     private @Nullable Usage usage;
     private volatile boolean abandoned;
     private long firstContentMillis;
-    private Duration callersOwn = Duration.ZERO;
-    private @Nullable Instant relayingSince;
-    private int promptCharacters;
-    private boolean begun;
-    private @Nullable ChatAnswer rejected;
     private int status;
     private Map<String, String> responseHeaders = Map.of();
 
@@ -71,10 +66,12 @@ final class LiveAttempt {
         this.variant = variant;
         this.watched = watched;
         this.meter = new AttemptMeter(target.config(), meters);
+        this.bill = new AttemptBill(call, target);
         this.latency = latency;
         this.clock = clock;
         this.startedAt = clock.instant();
         this.span = tracing.begin(target);
+        this.reader = new ReadersTime(clock);
     }
 
     Target target() {
@@ -89,7 +86,7 @@ final class LiveAttempt {
     /** The exchange begins; a caller that goes away ends it, because nobody wants to pay for an answer that nobody reads. */
     void begin(Cancellable exchange) {
         sentAt = clock.instant();
-        begun = true;
+        bill.begin();
         watched.begin(exchange);
         call.onCallerGone(this::callerGone);
     }
@@ -116,25 +113,14 @@ final class LiveAttempt {
 
     /** Content came. */
     void content() {
-        relayed();
+        reader.end();
         watched.content();
     }
 
     /** Content is on its way to the caller; while a slow one reads, the provider is not to blame for a stall. */
     void relaying() {
-        if (relayingSince == null) {
-            relayingSince = clock.instant();
-        }
+        reader.begin();
         watched.relaying();
-    }
-
-    /** What the caller takes to read is not the provider's time. */
-    private void relayed() {
-        Instant since = relayingSince;
-        if (since != null) {
-            callersOwn = callersOwn.plus(Duration.between(since, clock.instant()));
-            relayingSince = null;
-        }
     }
 
     /** The first content of a stream came: the budget was for getting there, from here on the call's deadline counts. */
@@ -174,21 +160,21 @@ final class LiveAttempt {
     }
 
     private void succeeded(ChatAnswer answer) {
-        relayed();
+        reader.end();
         target.health().succeeded(startedAt);
         if (answer.usage() != null) {
-            Duration time = Duration.between(startedAt, clock.instant()).minus(callersOwn);
+            Duration time = Duration.between(startedAt, clock.instant()).minus(reader.total());
             target.health().took(time, answer.usage().completion());
         }
         latency.answered(target.config(), firstContentMillis > 0 ? firstContentMillis : millis());
         answeredBy = answer.model();
-        call.bill().add(target.config(), usage(answer), answer);
+        bill.answered(answer);
         call.answered(by(answer), recorded(Attempt.OK));
     }
 
     /** The answer fails the prompt's validation. */
     FailureException rejected(ChatAnswer answer, String why) {
-        rejected = answer;
+        bill.rejected(answer);
         return failed(Failure.of(FailureKind.BAD_ANSWER, status, why));
     }
 
@@ -218,38 +204,17 @@ final class LiveAttempt {
         watched.done();
     }
 
-    /** What is sent, for a provider that does not say how much it was. */
-    void asks(ChatRequest request) {
-        promptCharacters = request.messages().stream()
-                .mapToInt(message -> message.text().length())
-                .sum();
-    }
-
-    private Usage usage(ChatAnswer answer) {
-        Usage told = answer.usage();
-        return told != null ? told : Estimate.of(promptCharacters, answer.text().length() + streamed());
-    }
-
-    private int streamed() {
-        StreamedAnswer stream = call.stream();
-        return stream == null ? 0 : stream.text().length();
-    }
-
-    /** A provider asks no money for an error, but for what it wrote, and for what it was still working on. */
-    private void wasted(@Nullable ChatAnswer thrownAway) {
-        if (thrownAway != null) {
-            call.bill().add(target.config(), usage(thrownAway), null);
-        } else if (begun) {
-            call.bill().add(target.config(), Estimate.of(promptCharacters, streamed()), null);
-        }
+    /** What it puts on the call's bill. */
+    AttemptBill bill() {
+        return bill;
     }
 
     /** The caller went away: no fault of the target's. */
     void abandoned() {
-        wasted(null);
+        bill.wasted(null);
         watched.done();
         watched.cancel();
-        call.abandoned(target.config(), ended(Attempt.ABANDONED));
+        call.abandoned(ended(Attempt.ABANDONED));
     }
 
     /** The label of the prompt that was used. */
@@ -272,7 +237,7 @@ final class LiveAttempt {
         }
         target.health().failed(failure);
         if (status == 200 || failure.kind() == FailureKind.TIMEOUT) {
-            wasted(failure.refused() == null ? rejected : failure.refused());
+            bill.wasted(failure.refused());
         }
         call.failed(target.config(), failure, recorded(failure.kind().wireName()));
         if (failure.refused() != null) {

@@ -57,7 +57,7 @@ public final class WriteRequest implements Processor {
         exchange.setProperty(Exchanges.STREAM, streams);
         try {
             ChatRequest request = request(call, target, variant);
-            attempt.asks(request);
+            attempt.bill().asks(request);
             WireRequest written = target.wire().write(streams ? request : request.withoutStream(), target.wireTarget());
             written.notes().forEach(call::note);
             exchange.getMessage().setBody(new AttemptEntity(written.body(), attempt));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ class LastHourTest {
         Counts.Calls calls = lastHour.sum(Duration.ofMinutes(1)).chain("default");
         assertThat(calls.outcomes).isEqualTo(Map.of("degraded", 1, "failed", 1));
         assertThat(calls.answered).isEqualTo(Map.of(TARGET, 1));
+    }
+
+    @Test
+    void votesAddUpWithWhoDissented() {
+        lastHour.vote("vital", 3, 2, List.of(TARGET));
+        clock.advance(Duration.ofMinutes(1));
+        lastHour.vote("vital", 3, 3, List.of());
+
+        Counts.Calls calls = lastHour.sum(Duration.ofMinutes(5)).chain("vital");
+        assertThat(calls.votes).isEqualTo(6);
+        assertThat(calls.agreed).isEqualTo(5);
+        assertThat(calls.dissent).isEqualTo(Map.of(TARGET, 1));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Processor;
-import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.llmfailover.support.Browser;
 import org.llmfailover.support.Door;
@@ -25,9 +24,12 @@ class StrangeStateTest {
             PageHeaders.secure(exchange.getMessage(), "application/json", "no-store");
             exchange.getMessage().setBody(state(evil).getBytes(StandardCharsets.UTF_8));
         };
+        Processor nothing = exchange -> {};
+        Processor report = exchange -> exchange.getMessage().setBody(report(evil));
         try (Browser browser = Browser.startOrSkip();
-                Door door = new Door(properties, Map.of("llmShowState", hostile))) {
-            door.context().addRoutes(report(evil));
+                Door door = new Door(
+                        properties,
+                        Map.of("llmShowState", hostile, "llmMakeReport", nothing, "llmWriteReportJson", report))) {
             browser.look(360, "light");
             browser.open(door.url() + "/");
 
@@ -46,24 +48,15 @@ class StrangeStateTest {
         }
     }
 
-    private static RouteBuilder report(String evil) {
-        String report =
-                """
+    private static String report(String evil) {
+        return """
                 {"from":"2026-11-20T02:00:00Z","chains":[{"chain":"NAME","verdict":{"sentence":"NAME"},
                 "availability":{"with_failover":99.5,"primary_alone":{"at_least":97.2,"at_most":null}},
                 "rescued":{"surely":2,"perhaps":1},"degraded":{"share":3.1},
                 "cost":{"answers":0.5,"wasted":0.25,"primary_alone":0.4},
                 "attempts":[{"target":"NAME","cost":0.5},{"target":"NAME","cost":0.25}]}]}
                 """
-                        .replace("NAME", evil);
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("platform-http:/llm/report")
-                        .setHeader("Content-Type", constant("application/json"))
-                        .setBody(exchange -> report.getBytes(StandardCharsets.UTF_8));
-            }
-        };
+                .replace("NAME", evil);
     }
 
     private static String state(String evil) {

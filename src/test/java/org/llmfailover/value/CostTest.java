@@ -52,7 +52,7 @@ class CostTest {
     }
 
     private double cost(String provider, String use) {
-        Matcher series = Pattern.compile("(?m)^llm_cost_USD_total\\{([^}]*)} ([0-9.E+-]+)$")
+        Matcher series = Pattern.compile("(?m)^llm_cost_total\\{([^}]*)} ([0-9.E+-]+)$")
                 .matcher(door.observe("/observe/metrics"));
         double sum = 0;
         while (series.find()) {
