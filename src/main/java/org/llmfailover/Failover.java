@@ -68,6 +68,7 @@ public final class Failover implements AutoCloseable {
     private final InFlight inFlight;
     private final Meters meters = new Meters();
     private final Clock clock;
+    private final QueueDoors queues;
     private volatile boolean closed;
 
     private Failover(CamelContext context, LlmConfig config, Clock clock) {
@@ -81,6 +82,7 @@ public final class Failover implements AutoCloseable {
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool(longest());
         this.inFlight = new InFlight(InFlight.most(config.http()));
+        this.queues = new QueueDoors(context, config, health, clock);
         config.chains().values().forEach(this::requirePrompts);
     }
 
@@ -167,6 +169,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmWriteHttpAnswer", new WriteHttpAnswer());
         beans.put("llmWriteHttpError", new WriteHttpError());
         beans.put("llmListModels", new ListModels(chains, clock));
+        beans.putAll(queues.beans());
         targets.forEach(target -> beans.put(
                 "llm-circuit-" + target.config().number(), target.health().circuit()));
         return beans;
@@ -181,6 +184,7 @@ public final class Failover implements AutoCloseable {
     public void close() {
         closed = true;
         streams.shutdownNow();
+        queues.close();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

@@ -3,6 +3,7 @@ package org.llmfailover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import org.apache.camel.support.SimpleRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.llmfailover.lint.BeanNames;
 import org.llmfailover.lint.Placeholders;
 import org.llmfailover.lint.RouteFile;
@@ -28,18 +30,26 @@ class RouteContextTest {
 
     private static final String NUMBER = "{{number}}";
 
+    @TempDir
+    private static Path data;
+
     private static Bundle bundle;
 
     @BeforeAll
     static void start() {
-        bundle = new Bundle(Map.of(
-                "camel.server.enabled", "true",
-                "camel.server.host", "127.0.0.1",
-                "camel.server.port", "0",
-                "llm.http.enabled", "true",
-                "llm.simulator", "on",
-                "llm.provider.anthropic.protocol", "anthropic",
-                "llm.chain.default.targets", "anthropic/first, anthropic/second"));
+        bundle = new Bundle(Map.ofEntries(
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry("camel.server.host", "127.0.0.1"),
+                Map.entry("camel.server.port", "0"),
+                Map.entry("llm.http.enabled", "true"),
+                Map.entry("llm.jms.enabled", "true"),
+                Map.entry("llm.jms.port", "0"),
+                Map.entry("llm.jms.data", data.toString()),
+                Map.entry("llm.kafka.enabled", "true"),
+                Map.entry("llm.kafka.brokers", "127.0.0.1:1"),
+                Map.entry("llm.simulator", "on"),
+                Map.entry("llm.provider.anthropic.protocol", "anthropic"),
+                Map.entry("llm.chain.default.targets", "anthropic/first, anthropic/second")));
     }
 
     @AfterAll

@@ -48,7 +48,9 @@ public final class ConfigReader {
                 typed.scale("llm.simulator.latency", "1"),
                 http(typed),
                 typed.flag("llm.log.content"),
-                redelivery(typed));
+                redelivery(typed),
+                JmsConfig.read(typed),
+                KafkaConfig.read(typed));
     }
 
     private static HealthConfig health(TypedProperties typed) {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param http the HTTP door
  * @param logContent whether prompts and answers may be logged
  * @param redelivery the wait before the same target is asked again
+ * @param jms the JMS door
+ * @param kafka the Kafka door
  */
 public record LlmConfig(
         Map<String, ProviderConfig> providers,
@@ -37,7 +39,9 @@ public record LlmConfig(
         double simulatorLatency,
         HttpConfig http,
         boolean logContent,
-        RedeliveryConfig redelivery) {
+        RedeliveryConfig redelivery,
+        JmsConfig jms,
+        KafkaConfig kafka) {
 
     public LlmConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

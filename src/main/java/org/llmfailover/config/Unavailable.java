@@ -19,19 +19,10 @@ final class Unavailable {
 
     /** Fails when a door that does not exist yet is to be opened. */
     static void refuseDoors(TypedProperties properties) {
-        refuseDoor(properties, "llm.jms.enabled", "JMS");
-        refuseDoor(properties, "llm.kafka.enabled", "Kafka");
         String inbox = properties.text("llm.batch.inbox");
         if (inbox != null) {
             throw new ConfigException("llm.batch.inbox is " + ConfigException.quoted(inbox)
                     + ": the batch door is not available in this version, remove the property");
-        }
-    }
-
-    private static void refuseDoor(TypedProperties properties, String property, String door) {
-        if (properties.flag(property)) {
-            throw new ConfigException(property + " is \"true\": the " + door
-                    + " door is not available in this version, set it to false or remove the property");
         }
     }
 }

@@ -118,17 +118,6 @@ class ChainReaderTest {
                         property, pattern);
     }
 
-    @ParameterizedTest
-    @CsvSource({"llm.jms.enabled, JMS", "llm.kafka.enabled, Kafka"})
-    void aDoorOfALaterVersionIsRefused(String property, String door) {
-        assertThatThrownBy(() -> read(property, "true"))
-                .hasMessage(
-                        "%s is \"true\": the %s door is not available in this version, set it to false or remove the"
-                                + " property",
-                        property, door);
-        assertThat(read(property, "false")).isEqualTo(read());
-    }
-
     @Test
     void theBatchInboxOfALaterVersionIsRefused() {
         assertThatThrownBy(() -> read("llm.batch.inbox", "in"))
