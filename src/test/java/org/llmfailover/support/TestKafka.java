@@ -88,9 +88,13 @@ public final class TestKafka implements AutoCloseable {
     }
 
     public void create(int partitions, String... topics) {
+        create(partitions, Map.of(), topics);
+    }
+
+    public void create(int partitions, Map<String, String> settings, String... topics) {
         try (Admin admin = admin()) {
             admin.createTopics(Stream.of(topics)
-                            .map(name -> new NewTopic(name, partitions, (short) 1))
+                            .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
                             .toList())
                     .all()
                     .get();

@@ -1,5 +1,9 @@
 package org.llmfailover.door.jms;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -32,6 +36,7 @@ final class JmsBroker implements AutoCloseable {
     /** Starts one. */
     static JmsBroker start(JmsConfig config) {
         JmsBroker started = new JmsBroker("vm://" + ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+        requireFree(config.port());
         try {
             started.broker.setConfiguration(started.configuration(config)).start();
         } catch (Exception e) {
@@ -41,6 +46,16 @@ final class JmsBroker implements AutoCloseable {
                     + "; set another folder or port, or llm.jms.broker");
         }
         return started;
+    }
+
+    /** The broker itself would log it and go on without the port. */
+    private static void requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new ConfigException("llm.jms.port " + port + " cannot be opened: " + e.getMessage()
+                    + "; stop the program that has it, set another, or 0 for none");
+        }
     }
 
     /** The address for connections from this JVM. */

@@ -28,4 +28,10 @@ final class RequestContainer extends DefaultJmsMessageListenerContainer {
         }
         answered.committed(id);
     }
+
+    /** Spring's own logs a stack trace where the broker is away, which is nothing to be surprised at. */
+    @Override
+    protected void rollbackOnExceptionIfNecessary(Session session, Throwable failure) throws JMSException {
+        rollbackIfNecessary(session);
+    }
 }

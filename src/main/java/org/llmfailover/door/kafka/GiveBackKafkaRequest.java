@@ -7,14 +7,14 @@ import org.llmfailover.door.queue.Patience;
 /** Leaves a request at its place in the topic, to be read again, and remembers how often providers failed at it. Thread-safe. */
 final class GiveBackKafkaRequest implements Processor {
 
-    private final CallCounts counts;
+    private final KafkaProgress progress;
 
-    GiveBackKafkaRequest(CallCounts counts) {
-        this.counts = counts;
+    GiveBackKafkaRequest(KafkaProgress progress) {
+        this.progress = progress;
     }
 
     @Override
     public void process(Exchange exchange) {
-        counts.set(KafkaRequest.of(exchange).position(), Patience.calls(exchange));
+        progress.failedCalls(KafkaRequest.of(exchange).position(), Patience.calls(exchange));
     }
 }

@@ -29,10 +29,13 @@ record KafkaBatch(List<KafkaRequest> requests, Instant until) {
                 exchange.getProperty(PROPERTY, KafkaBatch.class), "the exchange is none of the Kafka door's");
     }
 
-    /** The requests of each key, in their order; without a key each is for itself. */
+    /** The requests of each key that have no outcome yet, in their order; without a key each is for itself. */
     List<List<KafkaRequest>> byKey() {
         Map<Object, List<KafkaRequest>> groups = new LinkedHashMap<>();
         for (KafkaRequest request : requests) {
+            if (request.outcome().isPresent()) {
+                continue;
+            }
             byte[] key = request.key();
             Object group = key == null ? request : new Key(request.position().partition(), ByteBuffer.wrap(key));
             groups.computeIfAbsent(group, any -> new ArrayList<>()).add(request);

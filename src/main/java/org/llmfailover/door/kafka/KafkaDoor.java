@@ -1,6 +1,7 @@
 package org.llmfailover.door.kafka;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,24 +46,25 @@ public final class KafkaDoor implements AutoCloseable {
     /** The beans by their names. */
     public Map<String, Object> beans() {
         LOG.info("the Kafka door takes requests from topic {} of {}", config.requests(), config.brokers());
-        CallCounts counts = new CallCounts();
+        KafkaProgress progress = new KafkaProgress(2 * config.batch());
         return Map.of(
                 "llmKafka", component(),
                 "llmKafkaPositions", new KafkaPosition.Factory(),
                 "llmKafkaThreads", threads,
-                "llmTakeKafkaBatch", new TakeKafkaBatch(clock),
-                "llmReadKafkaRequest", new ReadKafkaRequest(maxBody, counts, clock),
+                "llmTakeKafkaBatch", new TakeKafkaBatch(progress, clock),
+                "llmReadKafkaRequest", new ReadKafkaRequest(maxBody, progress, clock),
                 "llmWriteKafkaAnswer", new WriteKafkaAnswer(config),
                 "llmKafkaDeadLetter", deadLetter,
-                "llmGiveBackKafkaRequest", new GiveBackKafkaRequest(counts),
-                "llmSettleKafkaBatch", new SettleKafkaBatch(transactions, counts));
+                "llmGiveBackKafkaRequest", new GiveBackKafkaRequest(progress),
+                "llmSettleKafkaBatch", new SettleKafkaBatch(transactions, progress));
     }
 
     private KafkaComponent component() {
         KafkaConfiguration configuration = new KafkaConfiguration();
         configuration.setBrokers(config.brokers());
         configuration.setHeaderFilterStrategy(new KafkaHeaders());
-        configuration.setAdditionalProperties(Map.copyOf(config.client()));
+        // Camel takes out of it what it knows
+        configuration.setAdditionalProperties(new HashMap<>(config.client()));
         KafkaComponent component = new KafkaComponent();
         component.setConfiguration(configuration);
         return component;

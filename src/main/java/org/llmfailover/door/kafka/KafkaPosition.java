@@ -13,8 +13,11 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param consumer used by the thread that polls alone
  * @param group the membership at the time of the poll
+ * @param passed whether the consumer's position was behind the record; it is not when the partition was set back after
+ *     the poll, and the record is read once more
  */
-record KafkaPosition(Consumer<?, ?> consumer, TopicPartition partition, long offset, ConsumerGroupMetadata group)
+record KafkaPosition(
+        Consumer<?, ?> consumer, TopicPartition partition, long offset, ConsumerGroupMetadata group, boolean passed)
         implements KafkaManualCommit {
 
     @Override
@@ -23,18 +26,21 @@ record KafkaPosition(Consumer<?, ?> consumer, TopicPartition partition, long off
     }
 
     /** Whether no other member can have had the partition since the poll. */
-    boolean isCurrent() {
+    boolean isOfThisGeneration() {
         return consumer.groupMetadata().generationId() == group.generationId();
     }
 
-    /** Gives each record its position. */
+    /** Gives each record its position, right after the poll. */
     static final class Factory implements KafkaManualCommitFactory {
 
         @Override
         public KafkaManualCommit newInstance(
-                CamelExchangePayload camel, KafkaRecordPayload payload, CommitManager commits) {
-            return new KafkaPosition(
-                    camel.consumer, payload.partition, payload.recordOffset, camel.consumer.groupMetadata());
+                CamelExchangePayload camel, KafkaRecordPayload record, CommitManager commits) {
+            Consumer<?, ?> consumer = camel.consumer;
+            TopicPartition partition = record.partition;
+            boolean passed =
+                    consumer.assignment().contains(partition) && consumer.position(partition) > record.recordOffset;
+            return new KafkaPosition(consumer, partition, record.recordOffset, consumer.groupMetadata(), passed);
         }
     }
 }

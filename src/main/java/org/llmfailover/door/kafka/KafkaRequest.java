@@ -1,5 +1,6 @@
 package org.llmfailover.door.kafka;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -60,6 +61,11 @@ final class KafkaRequest {
 
     Headers headers() {
         return headers;
+    }
+
+    /** Whether it is the same record, read another time. */
+    boolean isLike(KafkaRequest other) {
+        return Arrays.equals(key, other.key) && Arrays.equals(value, other.value);
     }
 
     /** The record that answers it, or that is its dead letter. */

@@ -42,10 +42,11 @@ final class KafkaTransactions implements AutoCloseable {
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        // a transaction is open while its answers are sent, not while they are waited for
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        // one is open while answers are sent, not while they are waited for; that of a killed process holds readers up
+        // so long
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         // how large a record may be is for its topic to say
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 256L << 20);

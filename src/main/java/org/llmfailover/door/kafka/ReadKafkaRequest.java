@@ -18,13 +18,13 @@ import org.llmfailover.pattern.LlmHeaders;
 final class ReadKafkaRequest implements Processor {
 
     private final long maxBody;
-    private final CallCounts counts;
+    private final KafkaProgress progress;
     private final Clock clock;
 
     /** @param maxBody the longest body, in bytes */
-    ReadKafkaRequest(long maxBody, CallCounts counts, Clock clock) {
+    ReadKafkaRequest(long maxBody, KafkaProgress progress, Clock clock) {
         this.maxBody = maxBody;
-        this.counts = counts;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -37,7 +37,7 @@ final class ReadKafkaRequest implements Processor {
         if (clock.instant().isAfter(batch.until())) {
             throw new RejectedExecutionException("the batch's time is over, the request is read again");
         }
-        Patience.until(exchange, batch.until(), counts.of(request.position()));
+        Patience.until(exchange, batch.until(), progress.failedCalls(request.position()));
         LlmHeaders.IN.forEach(name -> copy(request, message, name));
         message.setBody(text(request.value()));
     }

@@ -7,45 +7,68 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the answers and dead letters of a batch and commits the positions of their requests, all in one transaction of
  * Kafka: after a crash either all of it has happened or nothing. A partition is settled up to the first request that is
- * given back, and read again from there.
+ * given back, and read again from there. When the transaction fails, all of the batch is read again.
  */
 final class SettleKafkaBatch implements Processor {
 
-    private final KafkaTransactions transactions;
-    private final CallCounts counts;
+    private static final Logger LOG = LoggerFactory.getLogger(SettleKafkaBatch.class);
 
-    SettleKafkaBatch(KafkaTransactions transactions, CallCounts counts) {
+    private final KafkaTransactions transactions;
+    private final KafkaProgress progress;
+
+    SettleKafkaBatch(KafkaTransactions transactions, KafkaProgress progress) {
         this.transactions = transactions;
-        this.counts = counts;
+        this.progress = progress;
     }
 
     @Override
     public void process(Exchange exchange) {
-        List<KafkaRequest> settled = new ArrayList<>();
+        KafkaBatch batch = KafkaBatch.of(exchange);
+        List<KafkaRequest> finished = batch.byPartition().values().stream()
+                .flatMap(requests ->
+                        requests.stream().takeWhile(request -> request.outcome().isPresent()))
+                .toList();
+        boolean committed = commit(finished);
+        List<KafkaRequest> again = new ArrayList<>(batch.requests());
+        if (committed) {
+            finished.forEach(request -> progress.settled(request.position()));
+            again.removeAll(finished);
+        }
+        again.stream().filter(request -> request.outcome().isPresent()).forEach(progress::keep);
+        new KafkaBatch(again, batch.until())
+                .byPartition()
+                .values()
+                .forEach(requests -> readAgain(requests.get(0).position()));
+    }
+
+    private boolean commit(List<KafkaRequest> finished) {
+        if (finished.isEmpty()) {
+            return true;
+        }
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        List<KafkaPosition> givenBack = new ArrayList<>();
-        for (List<KafkaRequest> partition :
-                KafkaBatch.of(exchange).byPartition().values()) {
-            for (KafkaRequest request : partition) {
-                if (request.outcome().isEmpty()) {
-                    givenBack.add(request.position());
-                    break;
-                }
-                settled.add(request);
-                positions.put(
-                        request.position().partition(),
-                        new OffsetAndMetadata(request.position().offset() + 1));
-            }
+        finished.forEach(request -> positions.put(
+                request.position().partition(),
+                new OffsetAndMetadata(request.position().offset() + 1)));
+        try {
+            transactions.commit(finished, positions, finished.get(0).position().group());
+            return true;
+        } catch (KafkaException e) {
+            LOG.warn("{} answers could not be committed and are sent again: {}", finished.size(), e.toString());
+            return false;
         }
-        if (!settled.isEmpty()) {
-            transactions.commit(settled, positions, settled.get(0).position().group());
-            settled.forEach(request -> counts.set(request.position(), 0));
+    }
+
+    private static void readAgain(KafkaPosition position) {
+        if (position.consumer().assignment().contains(position.partition())) {
+            position.consumer().seek(position.partition(), position.offset());
         }
-        givenBack.forEach(position -> position.consumer().seek(position.partition(), position.offset()));
     }
 }

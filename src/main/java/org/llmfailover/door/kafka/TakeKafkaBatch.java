@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes groups of the same key of what was polled. What was polled before the group's members changed is read again, as
- * another member may have it by now; nobody has been asked yet.
+ * Makes groups of the same key of what was polled, without what will come again or has its answer. What was polled before
+ * the group's members changed is read again, as another member may have it by now; nobody has been asked yet.
  */
 final class TakeKafkaBatch implements Processor {
 
@@ -24,27 +24,36 @@ final class TakeKafkaBatch implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(TakeKafkaBatch.class);
 
+    private final KafkaProgress progress;
     private final Clock clock;
 
-    TakeKafkaBatch(Clock clock) {
+    TakeKafkaBatch(KafkaProgress progress, Clock clock) {
+        this.progress = progress;
         this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) {
         List<?> polled = exchange.getMessage().getBody(List.class);
-        List<KafkaRequest> requests =
-                polled.stream().map(each -> KafkaRequest.read((Exchange) each)).toList();
-        boolean current =
-                requests.stream().allMatch(request -> request.position().isCurrent());
-        KafkaBatch batch =
-                new KafkaBatch(current ? requests : List.of(), clock.instant().plus(TIME));
-        if (!current) {
-            readAgain(new KafkaBatch(requests, batch.until()));
+        List<KafkaRequest> requests = polled.stream()
+                .map(each -> KafkaRequest.read((Exchange) each))
+                .filter(request -> request.position().passed())
+                .filter(request -> !progress.isSettled(request.position()))
+                .toList();
+        requests.forEach(this::recall);
+        KafkaBatch batch = new KafkaBatch(requests, clock.instant().plus(TIME));
+        if (!requests.stream().allMatch(request -> request.position().isOfThisGeneration())) {
+            readAgain(batch);
+            batch = new KafkaBatch(List.of(), batch.until());
         }
         batch.keepOn(exchange);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(batch.byKey());
+    }
+
+    /** What was answered and could not be settled needs no second call. */
+    private void recall(KafkaRequest request) {
+        progress.known(request).flatMap(KafkaRequest::outcome).ifPresent(request::settle);
     }
 
     private static void readAgain(KafkaBatch batch) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -12,15 +14,19 @@ import org.llmfailover.pattern.CallFailedException;
 import org.llmfailover.pattern.LlmHeaders;
 
 /**
- * How long a request from a queue is held when its call failed by what time may heal. A call for which nobody could be
- * asked, or that met rate limits, is made again for as long as it takes; one that providers took and failed is made
- * {@value #MOST_CALLS} times, because it may be the request itself that they fail at. Thread-safe.
+ * How long a request from a queue is held when its call failed by what time may heal: for as long as it takes. Only where
+ * it may be the request itself that providers fail at, the call is made {@value #MOST_CALLS} times and no more.
+ * Thread-safe.
  *
  * <p>As a processor it sets the wait before the next call: until the first target is worth trying again.
  */
 public final class Patience implements Processor {
 
     private static final int MOST_CALLS = 3;
+
+    /** No request makes a provider overloaded or unreachable, or uses up its quota; but one may crash or confuse it. */
+    private static final Set<FailureKind> PERHAPS_THE_REQUESTS =
+            EnumSet.of(FailureKind.SERVER_ERROR, FailureKind.TIMEOUT, FailureKind.BAD_ANSWER);
 
     /** Not of the bundle's own prefix: what begins with that is taken off an exchange when a call is over. */
     private static final String CALLS = "llm-queue-calls";
@@ -39,7 +45,7 @@ public final class Patience implements Processor {
     @Override
     public void process(Exchange exchange) {
         CallFailedException failed = failure(exchange);
-        if (failed.kind() != FailureKind.RATE_LIMITED && wasAsked(exchange)) {
+        if (PERHAPS_THE_REQUESTS.contains(failed.kind()) && wasAsked(exchange)) {
             exchange.setProperty(CALLS, calls(exchange) + 1);
         }
         Duration wait = failed.retryAfter() == null ? Duration.ZERO : failed.retryAfter();

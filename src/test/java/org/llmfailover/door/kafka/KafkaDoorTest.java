@@ -54,6 +54,7 @@ class KafkaDoorTest {
         properties.put("llm.kafka.enabled", "true");
         properties.put("llm.kafka.brokers", kafka.brokers());
         properties.put("llm.kafka.keep-headers", "correlation-id");
+        properties.put("llm.kafka.client.session.timeout.ms", "6000");
         properties.put("llm.http.max-body", "300kB");
         bundle = new Bundle(properties);
     }
