@@ -104,6 +104,7 @@ public final class Failover implements AutoCloseable {
     private final Optional<History> history;
     private final RollbackCounter rollbacks;
     private final Clock clock;
+    private final QueueDoors queues;
     private volatile boolean closed;
 
     private Failover(CamelContext context, LlmConfig config, Clock clock) {
@@ -125,6 +126,7 @@ public final class Failover implements AutoCloseable {
         this.watch = new AttemptWatch("llm-attempt-watch-" + context.getName());
         this.connections = Connections.pool();
         this.inFlight = new InFlight(InFlight.most(config.http()));
+        this.queues = new QueueDoors(context, config, health, clock);
         config.chains().values().forEach(this::requirePrompts);
         this.history = config.history().enabled()
                 ? Optional.of(new History(config.history(), clock, "llm-history-" + context.getName()))
@@ -261,6 +263,7 @@ public final class Failover implements AutoCloseable {
         new DashboardBeans(config, health, lastHour, clock).bindTo(beans::put);
         new HttpBeans(config.http(), inFlight, chains, clock).bindTo(beans::put);
         new BatchBeans(config.batch(), config.http().maxBodyBytes(), batches, meters, clock).bindTo(beans::put);
+        beans.putAll(queues.beans());
         targets.forEach(target -> beans.put(
                 "llm-circuit-" + target.config().number(), target.health().circuit()));
         return beans;
@@ -283,6 +286,7 @@ public final class Failover implements AutoCloseable {
         batches.shutdownNow();
         history.ifPresent(History::close);
         quorums.shutdownNow();
+        queues.close();
         watch.close();
         connections.close(CloseMode.GRACEFUL);
     }

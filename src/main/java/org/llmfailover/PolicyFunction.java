@@ -39,6 +39,17 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
                 onOff(config.http().enabled()
                         && config.dashboard().enabled()
                         && config.dashboard().control());
+            case "jms.enabled" -> onOff(config.jms().enabled());
+            case "jms.requests" -> config.jms().requests();
+            case "jms.responses" -> config.jms().responses();
+            case "jms.dead-letters" -> config.jms().deadLetters();
+            case "jms.concurrency" -> Integer.toString(config.jms().concurrency());
+            case "kafka.enabled" -> onOff(config.kafka().enabled());
+            case "kafka.requests" -> config.kafka().requests();
+            case "kafka.group" -> config.kafka().group();
+            case "kafka.batch" -> Integer.toString(config.kafka().batch());
+            case "kafka.max-poll-interval" ->
+                Long.toString(QueueDoors.longestBatch(config).toMillis());
             case "redelivery.delay" -> Long.toString(config.redelivery().delay().toMillis());
             case "redelivery.max-delay" ->
                 Long.toString(config.redelivery().maxDelay().toMillis());

@@ -39,6 +39,8 @@ final class StartedBundle implements Gateway {
     static StartedBundle startWithoutDoors(Map<String, String> overrides) {
         Map<String, String> properties = new HashMap<>(overrides);
         properties.put("llm.http.enabled", "false");
+        properties.put("llm.jms.enabled", "false");
+        properties.put("llm.kafka.enabled", "false");
         properties.put("llm.batch.inbox", "");
         properties.put("llm.history.url", "off");
         properties.put("camel.server.host", "127.0.0.1");

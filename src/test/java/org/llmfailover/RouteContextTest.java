@@ -33,6 +33,9 @@ class RouteContextTest {
     @TempDir
     private static Path inbox;
 
+    @TempDir
+    private static Path data;
+
     private static Bundle bundle;
 
     @BeforeAll
@@ -45,6 +48,11 @@ class RouteContextTest {
                 Map.entry("llm.batch.inbox", inbox.toString()),
                 Map.entry("llm.http.api-keys", "secret"),
                 Map.entry("llm.dashboard.control", "true"),
+                Map.entry("llm.jms.enabled", "true"),
+                Map.entry("llm.jms.port", "0"),
+                Map.entry("llm.jms.data", data.toString()),
+                Map.entry("llm.kafka.enabled", "true"),
+                Map.entry("llm.kafka.brokers", "127.0.0.1:1"),
                 Map.entry("llm.simulator", "on"),
                 Map.entry("llm.history.url", "memory"),
                 Map.entry("llm.provider.anthropic.protocol", "anthropic"),

@@ -8,8 +8,6 @@ import java.util.OptionalInt;
 
 /**
  * Reads the typed configuration from {@code llm.} properties and checks it as a whole. Stateless and thread-safe.
- *
- * <p>Doors of a later version are refused.
  */
 public final class ConfigReader {
 
@@ -28,7 +26,6 @@ public final class ConfigReader {
     public LlmConfig read(Map<String, String> properties) {
         TypedProperties typed = new TypedProperties(properties);
         PropertyVocabulary.refuseUnknown(typed.keys());
-        Unavailable.refuseDoors(typed);
         LlmConfig config = config(typed);
         checkKeys(typed, config);
         return config;
@@ -54,7 +51,9 @@ public final class ConfigReader {
                 redelivery(typed),
                 batch(typed),
                 history(typed),
-                report(typed));
+                report(typed),
+                JmsConfig.read(typed),
+                KafkaConfig.read(typed));
     }
 
     private static HealthConfig health(TypedProperties typed) {

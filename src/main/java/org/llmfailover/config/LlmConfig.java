@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param batch batches
  * @param history where it is kept how calls went
  * @param report what the report judges by
+ * @param jms the JMS door
+ * @param kafka the Kafka door
  */
 public record LlmConfig(
         Map<String, ProviderConfig> providers,
@@ -45,7 +47,9 @@ public record LlmConfig(
         RedeliveryConfig redelivery,
         BatchConfig batch,
         HistoryConfig history,
-        ReportConfig report) {
+        ReportConfig report,
+        JmsConfig jms,
+        KafkaConfig kafka) {
 
     public LlmConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

@@ -49,6 +49,9 @@ public final class ReadCall implements Processor {
     /** The exchange property with the place a door wants a streamed answer to go. */
     public static final String SINK = "LlmSink";
 
+    /** The exchange property by which a door without streams has a request for one answered whole. */
+    public static final String WHOLE = "LlmWhole";
+
     /** The exchange property that says that a host reads a stream from the body. */
     static final String HOST_STREAM = "LlmHostStream";
 
@@ -82,7 +85,8 @@ public final class ReadCall implements Processor {
 
     private Call call(Exchange exchange, Terms terms, Instant startedAt) {
         ChunkSink sink = exchange.getProperty(SINK, ChunkSink.class);
-        if (sink == null && terms.request().stream()) {
+        boolean whole = exchange.getProperty(WHOLE, false, boolean.class);
+        if (sink == null && !whole && terms.request().stream()) {
             sink = new PipeSink();
             exchange.setProperty(SINK, sink);
             exchange.setProperty(HOST_STREAM, true);

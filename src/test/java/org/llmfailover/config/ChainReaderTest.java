@@ -131,17 +131,6 @@ class ChainReaderTest {
                 .hasMessageContaining("each of the chain's 2 targets");
     }
 
-    @ParameterizedTest
-    @CsvSource({"llm.jms.enabled, JMS", "llm.kafka.enabled, Kafka"})
-    void aDoorOfALaterVersionIsRefused(String property, String door) {
-        assertThatThrownBy(() -> read(property, "true"))
-                .hasMessage(
-                        "%s is \"true\": the %s door is not available in this version, set it to false or remove the"
-                                + " property",
-                        property, door);
-        assertThat(read(property, "false")).isEqualTo(read());
-    }
-
     @Test
     void anAliasBelongsToOneChain() {
         assertThatThrownBy(() -> read(

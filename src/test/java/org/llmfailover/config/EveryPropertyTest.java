@@ -37,7 +37,8 @@ class EveryPropertyTest {
         List<String> patterns = properties.keySet().stream()
                 .map(name -> name.replaceAll("^llm\\.(provider|chain)\\.[^.]+", "llm.$1.<name>")
                         .replaceAll("^llm\\.model\\..+\\.", "llm.model.<provider>/<model>.")
-                        .replaceAll("\\.headers\\..+", ".headers.<h>"))
+                        .replaceAll("\\.headers\\..+", ".headers.<h>")
+                        .replaceAll("\\.client\\..+", ".client.<h>"))
                 .distinct()
                 .toList();
 
@@ -137,6 +138,32 @@ class EveryPropertyTest {
         assertThat(config.simulator()).isEqualTo(SimulatorMode.AUTO);
         assertThat(config.simulatorLatency()).isEqualTo(0.5);
         assertThat(config.logContent()).isTrue();
+        assertThat(config.jms())
+                .isEqualTo(new JmsConfig(
+                        true,
+                        "tcp://broker:61617",
+                        "door",
+                        "secret-j",
+                        "asked",
+                        "answered",
+                        "failed",
+                        17,
+                        Path.of("kept/jms"),
+                        61618));
+        assertThat(config.kafka())
+                .isEqualTo(new KafkaConfig(
+                        true,
+                        "kafka-1:9092,kafka-2:9092",
+                        "asked",
+                        "answered",
+                        "failed",
+                        "gang",
+                        501,
+                        65,
+                        List.of("traceparent"),
+                        Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "secret-k")));
+        assertThat(config.kafka().toString()).doesNotContain("secret-k");
+        assertThat(config.jms().toString()).doesNotContain("secret-j");
         assertThat(config.http()).isEqualTo(new HttpConfig(true, List.of("key-1", "key-2"), 2_000_000, 99));
         assertThat(config.batch()).isEqualTo(new BatchConfig(Path.of("in"), Path.of("out"), 17, Duration.ofHours(2)));
         assertThat(config.dashboard()).isEqualTo(new DashboardConfig(false, true));

@@ -9,7 +9,12 @@ import org.llmfailover.lint.RouteFile.Scalar;
 /** The beans that routes name. */
 public final class BeanNames {
 
-    private static final Pattern KEY = Pattern.compile("ref|.*Ref|circuitBreaker|aggregationStrategy|executorService");
+    private static final Pattern KEY = Pattern.compile(
+            "ref|.*Ref|circuitBreaker|aggregationStrategy|executorService|routePolicy|idempotentRepository");
+
+    /** A component of the bundle's own. */
+    private static final Pattern COMPONENT = Pattern.compile("^(llm[A-Za-z]+):");
+
     private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)");
 
     private BeanNames() {}
@@ -24,6 +29,9 @@ public final class BeanNames {
         Stream<String> whole = text.startsWith("#")
                 ? Stream.of(text.substring(1).replaceFirst("^bean:", ""))
                 : KEY.matcher(scalar.key()).matches() ? Stream.of(text) : Stream.empty();
-        return Stream.concat(whole, IN_SIMPLE.matcher(text).results().map(found -> found.group(1)));
+        Stream<String> within = Stream.of(IN_SIMPLE, COMPONENT)
+                .flatMap(pattern -> pattern.matcher(text).results())
+                .map(found -> found.group(1));
+        return Stream.concat(whole, within);
     }
 }

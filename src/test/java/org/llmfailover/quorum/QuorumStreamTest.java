@@ -130,8 +130,12 @@ class QuorumStreamTest {
 
     @Test
     void aWinnerThatBreaksOffIsFinishedByAnotherMember() {
-        wires.anthropic.reply(Streams.cutAfter(Streams.anthropicEvents("The answer ", "is long"), 1));
+        Reply breaksOff = Streams.cutAfter(Streams.anthropicEvents("The answer ", "is long"), 1);
         wires.openai.reply(FakeProvider.silence(), Streams.openai("The answer ", "is forty-two."));
+        wires.anthropic.reply(connection -> {
+            await().until(() -> !wires.openai.requests().isEmpty());
+            breaksOff.write(connection);
+        });
         wires.gemini.reply(FakeProvider.silence());
 
         try (StreamedCall call = wires.stream("first", "")) {
