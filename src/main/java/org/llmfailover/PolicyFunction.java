@@ -54,8 +54,6 @@ public final class PolicyFunction implements PropertiesFunction, CamelContextAwa
             case "redelivery.max-delay" ->
                 Long.toString(config.redelivery().maxDelay().toMillis());
             case "health.last-resort" -> config.health().lastResort().wireName();
-            case "chain.longest-deadline" ->
-                Long.toString(FailoverHolder.of(bound).longest().toMillis());
             case "status.interval" -> Long.toString(config.statusInterval().toMillis());
             case "status.timeout" -> Long.toString(StatusHttpClient.LONGEST.toMillis());
             case "batch.inbox" -> inbox(config.batch());

@@ -21,12 +21,6 @@ public final class CountVotes implements AggregationStrategy {
         return original;
     }
 
-    /** A member did not even notice that it was cancelled. */
-    @Override
-    public void timeout(Exchange original, int index, int total, long timeout) {
-        original.getProperty(Vote.PROPERTY, Vote.class).dismiss();
-    }
-
     @Override
     public Exchange aggregate(Exchange counted, Exchange ended) {
         throw new UnsupportedOperationException("votes are counted for the exchange they were opened on");
