@@ -17,7 +17,7 @@ public interface Chunk {
         return new Chunk() {
             @Override
             public byte[] bytes() {
-                return tree.toString().getBytes(StandardCharsets.UTF_8);
+                return Json.text(tree).getBytes(StandardCharsets.UTF_8);
             }
 
             @Override

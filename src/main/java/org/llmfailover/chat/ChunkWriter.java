@@ -34,7 +34,7 @@ public final class ChunkWriter {
     public Chunk text(String model, int choice, String text) {
         TextFrame same = frame;
         if (same == null || !same.fits(model, choice)) {
-            same = new TextFrame(model, choice, content(model, choice, "").toString());
+            same = new TextFrame(model, choice, Json.text(content(model, choice, "")));
             frame = same;
         }
         return new Text(this, same, text);

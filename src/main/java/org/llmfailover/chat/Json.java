@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,6 +34,15 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /** A tree as JSON, written with this mapper's buffers: {@code toString} would make new ones for each virtual thread. */
+    public static String text(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree in memory cannot fail to be written", e);
+        }
+    }
 
     /** Whether the text is one JSON object and nothing else, as the arguments of a tool call must be. */
     public static boolean isObject(String text) {

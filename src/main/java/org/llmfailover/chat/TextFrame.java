@@ -1,6 +1,7 @@
 package org.llmfailover.chat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** What stands around the text in all chunks of one choice by one model. Immutable. */
@@ -10,8 +11,8 @@ final class TextFrame {
 
     private final String model;
     private final int choice;
-    private final String before;
-    private final String after;
+    private final byte[] before;
+    private final byte[] after;
 
     /**
      * @param empty the chunk of an empty text, as JSON
@@ -20,8 +21,8 @@ final class TextFrame {
         this.model = model;
         this.choice = choice;
         int at = empty.lastIndexOf(CONTENT) + CONTENT.length();
-        this.before = empty.substring(0, at);
-        this.after = empty.substring(at);
+        this.before = empty.substring(0, at).getBytes(StandardCharsets.UTF_8);
+        this.after = empty.substring(at).getBytes(StandardCharsets.UTF_8);
     }
 
     String model() {
@@ -38,9 +39,25 @@ final class TextFrame {
 
     /** The chunk of a text, as JSON in UTF-8. */
     byte[] around(String text) {
-        StringBuilder json = new StringBuilder(before.length() + text.length() + after.length() + 8);
-        json.append(before);
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
-        return json.append(after).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] inside = (isPlain(text) ? text : escaped(text)).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(before.length + inside.length + after.length)
+                .put(before)
+                .put(inside)
+                .put(after)
+                .array();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Chunk;
 import org.llmfailover.pattern.CallFailedException;
 import org.llmfailover.pattern.CallerGoneException;
@@ -37,7 +38,7 @@ final class HttpSink implements ChunkSink {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Semaphore drained = new Semaphore(0);
-    private Buffer waiting = Buffer.buffer(ROOM);
+    private @Nullable Buffer waiting;
     private volatile long until;
     private volatile Runnable whenGone = () -> {};
     private volatile boolean gone;
@@ -77,16 +78,16 @@ final class HttpSink implements ChunkSink {
 
     @Override
     public void chunk(Chunk chunk) {
-        event(chunk.bytes());
-        if (waiting.length() > MOST_WAITING) {
+        if (event(chunk.bytes()).length() > MOST_WAITING) {
             flush();
         }
     }
 
     @Override
     public void flush() {
-        if (waiting.length() > 0) {
-            Buffer events = taken();
+        if (waiting != null) {
+            Buffer events = waiting;
+            waiting = null;
             whileThere(() -> write(events));
         }
     }
@@ -94,8 +95,8 @@ final class HttpSink implements ChunkSink {
     @Override
     public void done() {
         done = true;
-        event(DONE);
-        whileThere(() -> response.end(taken()));
+        Buffer last = event(DONE);
+        whileThere(() -> response.end(last));
     }
 
     @Override
@@ -105,9 +106,9 @@ final class HttpSink implements ChunkSink {
             return;
         }
         done = true;
-        waiting.appendString("event: error\n");
-        event(ErrorBody.of(failure).text().getBytes(StandardCharsets.UTF_8));
-        whileThere(() -> response.end(taken()));
+        waiting().appendString("event: error\n");
+        Buffer last = event(ErrorBody.of(failure).text().getBytes(StandardCharsets.UTF_8));
+        whileThere(() -> response.end(last));
     }
 
     @Override
@@ -186,13 +187,15 @@ final class HttpSink implements ChunkSink {
         }
     }
 
-    private void event(byte[] data) {
-        waiting.appendBytes(DATA).appendBytes(data).appendBytes(END);
+    /** Adds an event to what waits. */
+    private Buffer event(byte[] data) {
+        return waiting().appendBytes(DATA).appendBytes(data).appendBytes(END);
     }
 
-    private Buffer taken() {
-        Buffer events = waiting;
-        waiting = Buffer.buffer(ROOM);
-        return events;
+    private Buffer waiting() {
+        if (waiting == null) {
+            waiting = Buffer.buffer(ROOM);
+        }
+        return waiting;
     }
 }

@@ -24,7 +24,8 @@ public final class RelayStream implements Processor {
     /** An event holds a few tokens, or at most one image. */
     private static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
-    private static final int BUFFER = 8192;
+    /** A few events; what is left waits in the socket, where it costs no memory of ours. */
+    private static final int BUFFER = 2048;
 
     private final ReadAnswer whole = new ReadAnswer();
 
