@@ -134,10 +134,12 @@ public final class Browser implements AutoCloseable {
 
     /** Keeps a picture of the whole page for people to look at, and makes sure that nothing sticks out at its side. */
     public void picture(String name) {
-        // what sticks out makes a phone's window wider, so the width that was asked for is the measure
-        assertThat(((Number) script("return document.documentElement.scrollWidth")).intValue())
+        // what sticks out makes a phone's window wider, so the width that was asked for is the measure; charts follow a
+        // resize
+        Awaitility.await(name).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        ((Number) script("return document.documentElement.scrollWidth")).intValue())
                 .as("the width of what is shown of %s", name)
-                .isLessThanOrEqualTo(width);
+                .isLessThanOrEqualTo(width));
         size(((Number) script("return document.documentElement.scrollHeight")).intValue());
         try {
             Files.createDirectories(SCREENSHOTS);
