@@ -5,7 +5,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** Sends a question to the JMS door and prints its answer: java -cp 'target/app/lib/*' docs/AskOverJms.java "Hello" */
+/** Sends a question to the JMS door and prints its answer: java -cp target/app/llm-failover.jar docs/AskOverJms.java "Hello" */
 public class AskOverJms {
 
     public static void main(String[] args) throws Exception {

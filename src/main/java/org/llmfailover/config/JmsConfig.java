@@ -50,7 +50,8 @@ public record JmsConfig(
 
     @Override
     public String toString() {
-        return "JmsConfig[enabled=" + enabled + ", broker=" + broker + ", user=" + user + ", password="
+        return "JmsConfig[enabled=" + enabled + ", broker=" + (broker == null ? "embedded" : "given") + ", user=" + user
+                + ", password="
                 + (password == null ? "none" : "***") + ", requests=" + requests + ", responses=" + responses
                 + ", deadLetters=" + deadLetters + ", concurrency=" + concurrency + ", data=" + data + ", port=" + port
                 + "]";

@@ -21,6 +21,10 @@ public final class DoorProcess implements AutoCloseable {
     }
 
     public DoorProcess(Path folder, Map<String, String> properties, String main) {
+        this(folder, properties, main, System.getProperty("java.class.path"));
+    }
+
+    public DoorProcess(Path folder, Map<String, String> properties, String main, String classPath) {
         try {
             Files.createDirectories(folder);
             List<String> lines = new ArrayList<>();
@@ -32,7 +36,7 @@ public final class DoorProcess implements AutoCloseable {
                                     .toString(),
                             "-Xmx256m",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            classPath,
                             main)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
@@ -41,6 +45,11 @@ public final class DoorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits for its end; gives its exit code. */
+    public int exitCode() {
+        return process.onExit().join().exitValue();
     }
 
     public boolean isAlive() {

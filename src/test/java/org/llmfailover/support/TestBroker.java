@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /** Somebody else's ActiveMQ Artemis on a port of the loopback address, which can be stopped and started again. */
@@ -50,7 +51,12 @@ public final class TestBroker implements AutoCloseable {
                                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                                 .setAutoDeleteQueues(false)
                                 .setAutoDeleteAddresses(false)
-                                .setMaxDeliveryAttempts(-1));
+                                .setMaxDeliveryAttempts(-1))
+                .addAddressSetting(
+                        "full.#",
+                        new AddressSettings()
+                                .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+                                .setMaxSizeBytes(1));
     }
 
     public String url() {

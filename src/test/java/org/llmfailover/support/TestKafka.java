@@ -127,7 +127,9 @@ public final class TestKafka implements AutoCloseable {
     }
 
     public void send(Collection<ProducerRecord<byte[], byte[]>> records) {
-        Map<String, Object> properties = Map.of("bootstrap.servers", brokers(), "acks", "all");
+        // a broker that has just started may refuse the first of several at once for ever
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", brokers(), "acks", "all", "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             records.forEach(producer::send);

@@ -28,7 +28,7 @@ final class AnsweredRequests extends ServiceSupport implements IdempotentReposit
 
     @Override
     public boolean add(String id) {
-        return uncommitted.add(id);
+        return JmsMessageId.isNone(id) || uncommitted.add(id);
     }
 
     @Override

@@ -72,27 +72,34 @@ public final class JmsDoor implements AutoCloseable {
             LOG.info("the JMS door takes requests from queue {} of the host's own broker", config.requests());
             return own;
         }
+        require("org.messaginghub.pooled.jms.JmsPoolConnectionFactory", "org.messaginghub:pooled-jms");
+        require(
+                "org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory",
+                "org.apache.activemq:artemis-jakarta-client");
         pool = JmsConnections.to(url(), config);
-        LOG.info(
-                "the JMS door takes requests from queue {} of {}",
-                config.requests(),
-                config.broker() != null
-                        ? config.broker()
-                        : config.port() == 0
-                                ? "a broker in this JVM"
-                                : "a broker in this JVM, tcp://127.0.0.1:" + config.port());
+        LOG.info("the JMS door takes requests from queue {} of {}", config.requests(), place());
         return pool;
+    }
+
+    /** Without what may follow a question mark: there are passwords among the options of an address. */
+    private String place() {
+        if (config.broker() != null) {
+            return config.broker().split("\\?", 2)[0];
+        }
+        return config.port() == 0 ? "a broker in this JVM" : "a broker in this JVM, tcp://127.0.0.1:" + config.port();
+    }
+
+    private void require(String type, String artifact) {
+        Libraries.require(context, ENABLED, type, artifact);
     }
 
     private String url() {
         if (config.broker() != null) {
             return config.broker();
         }
-        Libraries.require(
-                context,
-                ENABLED + " without llm.jms.broker",
+        require(
                 "org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ",
-                "org.apache.activemq:artemis-jakarta-server");
+                "org.apache.activemq:artemis-jakarta-server (or llm.jms.broker)");
         broker = JmsBroker.start(config);
         return broker.url();
     }

@@ -13,6 +13,11 @@ import org.llmfailover.pattern.LlmHeaders;
 /** Makes a message of the answer: its body, the facts of the call, the request's correlation id and group, and where it goes. */
 final class WriteJmsAnswer implements Processor {
 
+    /** A reply queue that refuses an answer takes the request's transaction with it, and the call would be paid for ever. */
+    private static final int MOST_DELIVERIES = 3;
+
+    private static final String DELIVERIES = "JMSXDeliveryCount";
+
     private final Requesters requesters;
 
     WriteJmsAnswer(Requesters requesters) {
@@ -32,7 +37,10 @@ final class WriteJmsAnswer implements Processor {
             answer.setHeader(JmsHeaders.GROUP, group);
         }
         Destination own = ReplyTo.of(request);
-        if (own != null && requesters.isThere(JmsRequest.of(exchange).getJmsSession(), own)) {
+        boolean refused = request.propertyExists(DELIVERIES) && request.getIntProperty(DELIVERIES) > MOST_DELIVERIES;
+        if (own != null
+                && !refused
+                && requesters.isThere(JmsRequest.of(exchange).getJmsSession(), own)) {
             answer.setHeader(JmsConstants.JMS_DESTINATION, own);
         }
         exchange.setIn(answer);

@@ -120,6 +120,16 @@ class JmsDoorTest {
     }
 
     @Test
+    void anAnswerThatItsQueueRefusesIsNotAskedForForEver() {
+        client.send("full.reply", "no more than this", message -> {});
+        client.send(REQUESTS, "hello", message -> message.setJMSReplyTo(client.queue("full.reply")));
+
+        assertThat(JmsClient.text(client.receive(RESPONSES))).isEqualTo("from the primary");
+        assertThat(anthropic.requests()).hasSizeLessThanOrEqualTo(4);
+        assertThat(client.drain(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
     void bytesWithJsonAreAnsweredInBytes() throws Exception {
         BytesMessage message = client.session().createBytesMessage();
         message.writeBytes(Door.request("grüß Gott").getBytes(StandardCharsets.UTF_8));
