@@ -1,6 +1,6 @@
 // Bars over time: who answered, and what attempts came to.
 
-import { count, each, element, setAttribute, setText } from './elements.js';
+import { each, element, number, setAttribute, setText } from './elements.js';
 
 const FAILURES = ['overloaded', 'server-error', 'network', 'timeout', 'rate-limited', 'bad-answer'];
 const NO_FAULT = 'ok';
@@ -82,7 +82,7 @@ export function drawChart(figure, title, series, slices, seconds, now, most) {
   const words = drawn.length ? drawn : [{ name: 'no calls yet', sum: null, colour: '--line' }];
   each(legend, words, (one) => one.name, createEntry, updateEntry);
   const canvas = figure.querySelector('canvas');
-  const inWords = drawn.map((one) => `${one.name} ${one.sum}`).join(', ') || 'none';
+  const inWords = drawn.map((one) => `${one.name} ${number(one.sum)}`).join(', ') || 'none';
   setAttribute(canvas, 'aria-label', `${title}, last ${seconds / 60} minutes: ${inWords}`);
   if (window.Chart) {
     draw(canvas, shown, times(slices, seconds, now), most);
@@ -95,7 +95,7 @@ function createEntry(one) {
 
 function updateEntry(entry, one) {
   entry.firstChild.style.backgroundColor = colour(one.colour);
-  setText(entry.lastChild, one.sum === null ? one.name : `${one.name} ${one.sum.toLocaleString('en')}`);
+  setText(entry.lastChild, one.sum === null ? one.name : `${one.name} ${number(one.sum)}`);
 }
 
 function draw(canvas, series, labels, most) {
@@ -143,14 +143,12 @@ export function forgetCharts() {
   charts.clear();
 }
 
-/** How many calls of a chain there were, in words. */
-export function callsInWords(calls) {
-  const ok = calls.ok ?? 0;
-  const degraded = calls.degraded ?? 0;
-  const failed = calls.failed ?? 0;
-  if (ok + degraded + failed === 0) {
-    return 'No calls in the last 5 minutes.';
-  }
-  const all = count(ok + degraded + failed, 'call');
-  return `${all} in the last 5 minutes: ${ok} ok, ${degraded} degraded, ${failed} failed.`;
+/** Forgets the charts that the page does not show any more, after a start with other chains. */
+export function forgetLostCharts() {
+  charts.forEach((chart, canvas) => {
+    if (!canvas.isConnected) {
+      chart.destroy();
+      charts.delete(canvas);
+    }
+  });
 }

@@ -3,7 +3,7 @@
 const KEY = 'llm-api-key';
 const PATIENCE_MILLIS = 5000;
 
-/** The door refused; its message is for a person. */
+/** The door refused, or said nothing that can be read; its message is for a person. The status is 0 where there was no answer. */
 export class Refused extends Error {
   constructor(status, message) {
     super(message);
@@ -29,14 +29,16 @@ export function request(path, options = {}, patience = PATIENCE_MILLIS) {
   if (hasKey()) {
     headers.set('Authorization', `Bearer ${sessionStorage.getItem(KEY)}`);
   }
-  return fetch(path, { ...options, headers, cache: 'no-store', signal: AbortSignal.timeout(patience) });
+  return fetch(path, { ...options, headers, cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch(() => {
+    throw new Refused(0, 'the door does not answer');
+  });
 }
 
 /** Asks the door for JSON. */
 export async function json(path, options) {
   const response = await request(path, options);
   const body = await response.json().catch(() => null);
-  if (!response.ok) {
+  if (!response.ok || body === null) {
     throw new Refused(response.status, body?.error?.message ?? `the door answered ${response.status}`);
   }
   return body;

@@ -1,8 +1,8 @@
 // The page: asks for the state every two seconds, shows it, and says so when it is old.
 
-import { attemptSeries, createChart, drawChart, forgetCharts, largest } from './charts.js';
-import { forgetKey, hasKey, json, setKey } from './connection.js';
-import { duration, each, element, mark, setText } from './elements.js';
+import { attemptSeries, createChart, drawChart, forgetCharts, forgetLostCharts, largest } from './charts.js';
+import { forgetKey, hasKey, json, Refused, setKey } from './connection.js';
+import { duration, each, element, mark, setSentence, setText } from './elements.js';
 import { lookAtFaults, providersOf, renderSimulator, toggleTraffic, trafficInWords } from './simulator.js';
 import { costs, renderReport } from './report.js';
 import { renderChains, renderHeadlines } from './targets.js';
@@ -11,7 +11,7 @@ const EVERY_MILLIS = 2000;
 const OLD_SECONDS = 7;
 const REPORT_EVERY_MILLIS = 30_000;
 const FEW_EVENTS = 12;
-const WORST = ['well', 'recovering', 'degraded', 'down'];
+const LEVELS = ['down', 'degraded', 'recovering', 'well'];
 
 const byId = (id) => document.getElementById(id);
 const seen = { state: null, at: 0, ahead: 0, told: new Map(), report: null, reportAt: -Infinity, allEvents: false, old: false };
@@ -32,10 +32,14 @@ async function poll() {
     }
     await lookAtReport(state);
     seen.state = state;
-    seen.at = performance.now();
     askForKey(false);
     render(true);
+    seen.at = performance.now();
+    renderContact();
   } catch (failed) {
+    if (!(failed instanceof Refused)) {
+      throw failed;
+    }
     if (failed.status === 401) {
       askForKey(true);
     }
@@ -68,7 +72,6 @@ function askForKey(asks) {
 
 function render(redraw) {
   const { state } = seen;
-  renderContact();
   if (!state || !byId('key').hidden) {
     return;
   }
@@ -77,8 +80,9 @@ function render(redraw) {
   byId('content').hidden = false;
   byId('simulated').hidden = !state.simulated;
   byId('simulator').hidden = !state.simulated;
-  renderHeadlines(byId('headlines'), state, now);
-  renderTitle(state);
+  const worstFirst = [...state.chains].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+  renderHeadlines(byId('headlines'), worstFirst, now);
+  renderTitle(worstFirst[0]);
   announce(state);
   if (state.simulated) {
     renderSimulator(state, byId('providers'), (text) => setText(byId('simulator-wrong'), text));
@@ -90,30 +94,46 @@ function render(redraw) {
   });
   if (redraw) {
     renderAttempts(state, seconds, now);
-    renderTimeline(state.events);
+    renderTimeline(state.events, now);
     renderReport(byId('verdict'), byId('report'), seen.report);
+    forgetLostCharts();
   }
 }
 
+/** What is old must not look as if it were of now: not at the top, and not in the title of a tab behind others. */
 function renderContact() {
-  const old = seen.state ? (performance.now() - seen.at) / 1000 : 0;
-  const lost = old > OLD_SECONDS;
+  const old = (performance.now() - seen.at) / 1000;
+  const lost = byId('key').hidden && old > OLD_SECONDS;
   document.body.classList.toggle('old', lost);
-  document.body.classList.toggle('live', Boolean(seen.state) && !lost);
-  if (!seen.state) {
-    setText(byId('contact-text'), byId('key').hidden ? 'connecting' : 'a key is wanted');
-  } else {
-    setText(byId('contact-text'), lost ? `no contact for ${duration(old)}: what you see is old` : 'live');
-  }
+  document.body.classList.toggle('live', byId('key').hidden && Boolean(seen.state) && !lost);
+  setText(byId('contact-text'), contactInWords(lost, old));
   if (lost !== seen.old) {
     seen.old = lost;
     setText(byId('announcement'), lost ? 'No contact: what you see is old.' : 'Live again.');
   }
+  if (lost) {
+    setTitle('? no contact');
+  }
 }
 
-function renderTitle(state) {
-  const worst = state.chains.reduce((one, other) => (WORST.indexOf(other.level) > WORST.indexOf(one.level) ? other : one));
-  const title = `${mark(worst.level)} ${worst.name}: ${worst.serves ?? 'nobody serves'} · LLM Failover`;
+function contactInWords(lost, old) {
+  if (!byId('key').hidden) {
+    return 'a key is wanted';
+  }
+  if (lost) {
+    return `no contact for ${duration(old)}${seen.state ? ': what you see is old' : ''}`;
+  }
+  return seen.state ? 'live' : 'connecting';
+}
+
+function renderTitle(worst) {
+  if (!seen.old) {
+    setTitle(`${mark(worst.level)} ${worst.name}: ${worst.serves ?? 'nobody serves'}`);
+  }
+}
+
+function setTitle(text) {
+  const title = `${text} · LLM Failover`;
   if (document.title !== title) {
     document.title = title;
   }
@@ -164,7 +184,7 @@ function named(event, before) {
   return { ...event, level: calm ? 'well' : level, word };
 }
 
-function renderTimeline(events) {
+function renderTimeline(events, now) {
   const last = new Map();
   const all = events.map((event, index) => {
     const shown = { ...named(event, last.get(event.target)), key: `${event.at} ${event.target} ${event.type}` };
@@ -177,7 +197,7 @@ function renderTimeline(events) {
   const more = byId('timeline-more');
   more.hidden = all.length <= FEW_EVENTS;
   setText(more, seen.allEvents ? 'Show the last ones' : `Show all ${all.length}`);
-  each(byId('timeline'), shown, (event) => event.key, createEvent, () => {});
+  each(byId('timeline'), shown, (event) => event.key, createEvent, (item, event) => setText(item.firstChild, timeOf(event, now)));
 }
 
 /** Times as a person writes them: PT38.163S is 38 s. */
@@ -186,14 +206,22 @@ function readable(text) {
     duration(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)));
 }
 
-function createEvent(event) {
+/** The time, with its day when that is not today. */
+function timeOf(event, now) {
   const at = new Date(event.at);
+  const day = at.toDateString() === new Date(now).toDateString() ? '' : `${at.toLocaleDateString([], { day: 'numeric', month: 'short' })}, `;
+  return `${day}${at.toLocaleTimeString([], { hour12: false })}`;
+}
+
+function createEvent(event) {
+  const text = element('span', {});
+  setSentence(text, readable(event.text));
   return element(
     'li',
     { class: event.level },
-    element('time', { datetime: event.at }, at.toLocaleTimeString([], { hour12: false })),
+    element('time', { datetime: event.at }),
     element('span', { class: 'mark', 'aria-hidden': 'true' }, mark(event.level)),
-    element('p', {}, element('strong', {}, event.word), ' ', element('span', {}, readable(event.text))),
+    element('p', {}, element('strong', {}, event.word), ' ', text),
   );
 }
 
@@ -205,13 +233,12 @@ byId('key').addEventListener('submit', (event) => {
 });
 byId('forget').addEventListener('click', () => {
   forgetKey();
-  seen.state = null;
-  poll();
+  location.reload();
 });
 byId('traffic').addEventListener('click', (event) => toggleTraffic(event.currentTarget));
 byId('timeline-more').addEventListener('click', () => {
   seen.allEvents = !seen.allEvents;
-  renderTimeline(seen.state.events);
+  render(true);
 });
 document.querySelectorAll('input[name=span]').forEach((choice) => choice.addEventListener('change', () => render(true)));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
@@ -219,5 +246,8 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   render(true);
 });
 document.addEventListener('visibilitychange', () => document.hidden || poll());
-setInterval(() => render(false), 1000);
+setInterval(() => {
+  renderContact();
+  render(false);
+}, 1000);
 poll();

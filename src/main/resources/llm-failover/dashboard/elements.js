@@ -49,6 +49,14 @@ export function each(parent, items, keyOf, create, update) {
   kept.set(parent, now);
 }
 
+/** Shows a sentence in which a target's name is broken only where it does not fit into a line of its own. */
+export function setSentence(node, text) {
+  if (node.textContent !== text) {
+    const parts = text.split(/(\S+\/\S+)/);
+    node.replaceChildren(...parts.map((part, index) => (index % 2 ? element('span', { class: 'name' }, part) : part)));
+  }
+}
+
 /** A mark and a word for a level: never the colour alone. */
 const MARKS = { well: '✓', recovering: '◐', degraded: '▲', down: '✕' };
 
@@ -56,27 +64,39 @@ export function mark(level) {
   return MARKS[level] ?? '•';
 }
 
+/** Numbers stay on one line with what they count. */
+const SPACE = '\u00a0';
+
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) {
-    return `${whole} s`;
+    return `${whole}${SPACE}s`;
   }
   if (whole < 3600) {
     const rest = whole % 60;
-    return rest && whole < 600 ? `${Math.floor(whole / 60)} min ${rest} s` : `${Math.round(whole / 60)} min`;
+    const minutes = `${Math.floor(whole / 60)}${SPACE}min`;
+    return rest && whole < 600 ? `${minutes}${SPACE}${rest}${SPACE}s` : minutes;
   }
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return `${Math.floor(whole / 3600)}${SPACE}h${SPACE}${Math.floor((whole % 3600) / 60)}${SPACE}min`;
 }
 
 export function millis(value) {
   if (value < 1000) {
-    return `${Math.round(value)} ms`;
+    return `${Math.round(value)}${SPACE}ms`;
   }
-  return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
+  return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)}${SPACE}s`;
 }
 
-export function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+export function number(value) {
+  return value.toLocaleString('en');
+}
+
+export function count(value, one) {
+  return `${number(value)} ${one}${value === 1 ? '' : 's'}`;
+}
+
+export function dollars(value) {
+  return `$${value.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 export const NOT_KNOWN = 'not known';

@@ -1,6 +1,6 @@
 // Whether failover helps: the verdict of the report, and the numbers a person asks for first.
 
-import { count, each, element, NOT_KNOWN, setText } from './elements.js';
+import { count, dollars, each, element, NOT_KNOWN, number, setText } from './elements.js';
 
 /** What the attempts at each target cost in the report's time, as far as it is known. */
 export function costs(report) {
@@ -12,7 +12,7 @@ export function costs(report) {
 }
 
 export function renderReport(note, parent, report) {
-  setText(note, report ? `Since ${new Date(report.from).toLocaleString([], { hour12: false })}.` : `The verdict and the cost are ${NOT_KNOWN}: there is no report.`);
+  setText(note, period(report));
   each(parent, report?.chains ?? [], (chain) => chain.chain, createChain, (made, chain) => {
     setText(made.querySelector('.verdict'), chain.verdict.sentence);
     each(made.querySelector('dl'), facts(chain), ([name]) => name, createFact, (fact, [name, value]) => {
@@ -20,6 +20,14 @@ export function renderReport(note, parent, report) {
       setText(fact.children[1], value);
     });
   });
+}
+
+function period(report) {
+  if (!report) {
+    return `The verdict and the cost are ${NOT_KNOWN}: there is no report.`;
+  }
+  const from = new Date(report.from).toLocaleString([], { hour12: false });
+  return report.chains.length ? `Since ${from}.` : `No calls since ${from}.`;
 }
 
 function createChain(chain) {
@@ -36,9 +44,9 @@ function facts(chain) {
   return [
     ['Available', percent(availability.with_failover)],
     ['Primary alone', `${percent(alone.at_least)} to ${percent(alone.at_most)}`],
-    ['Rescued', `${count(rescued.surely, 'call')}, ${rescued.perhaps} more perhaps`],
+    ['Rescued', `${count(rescued.surely, 'call')}, ${number(rescued.perhaps)} more perhaps`],
     ['Degraded', percent(degraded.share)],
-    ['Cost', `$${cost.answers.toFixed(2)} for answers, $${cost.wasted.toFixed(2)} wasted, $${cost.primary_alone.toFixed(2)} at the primary alone`],
+    ['Cost', `${dollars(cost.answers)} for answers, ${dollars(cost.wasted)} wasted, ${dollars(cost.primary_alone)} at the primary alone`],
   ];
 }
 

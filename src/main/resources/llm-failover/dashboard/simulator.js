@@ -60,7 +60,7 @@ function createProvider(name, wrong) {
   }, (failed) => wrong(failed.message));
   breakIt.addEventListener('click', () => change(post(faultOf(name), FAULTS[select.value][1])));
   mend.addEventListener('click', () => change(json(faultOf(name), { method: 'DELETE' })));
-  return element('li', {}, element('strong', {}, name), element('span', { class: 'fault' }), element('span', { class: 'controls' }, select, breakIt, mend));
+  return element('li', {}, element('strong', {}, name), element('span', { class: 'fault', role: 'status' }), element('span', { class: 'controls' }, select, breakIt, mend));
 }
 
 /** Begins or ends the test traffic. */
@@ -72,7 +72,7 @@ export function toggleTraffic(button) {
     clearInterval(traffic.timer);
     traffic.timer = null;
   }
-  setAttribute(button, 'aria-pressed', String(traffic.timer !== null));
+  button.classList.toggle('on', traffic.timer !== null);
   setText(button, traffic.timer === null ? 'Send test traffic' : 'Stop test traffic');
 }
 

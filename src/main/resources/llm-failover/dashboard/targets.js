@@ -1,8 +1,8 @@
 // The chains and their targets, and how a person overrules a target.
 
 import { post } from './connection.js';
-import { answeredSeries, callsInWords, createChart, drawChart, largest } from './charts.js';
-import { duration, each, element, mark, millis, NOT_KNOWN, setAttribute, setText } from './elements.js';
+import { answeredSeries, createChart, drawChart, largest } from './charts.js';
+import { count, dollars, duration, each, element, mark, millis, NOT_KNOWN, number, setAttribute, setSentence, setText } from './elements.js';
 
 const COLUMNS = ['Target', 'State', 'Share', 'Status page', 'Latency', 'First token', 'Attempts, 5 min', 'Cost'];
 const CONTROLS = { open: 'Take out', closed: 'Force in', automatic: 'Automatic' };
@@ -16,14 +16,15 @@ export function due(what, now) {
   return seconds > 0.5 ? `${what.then} in ${duration(seconds)}` : `${what.then} with the next call`;
 }
 
-export function renderHeadlines(list, state, now) {
-  each(list, state.chains, (chain) => chain.name, createHeadline, (line, chain) => {
+export function renderHeadlines(list, chains, now) {
+  each(list, chains, (chain) => chain.name, createHeadline, (line, chain) => {
     setAttribute(line, 'class', `headline ${chain.level}`);
     const [sign, text] = line.children;
     setText(sign, mark(chain.level));
     setText(text.children[0], `${chain.name}: `);
     const then = due(chain, now);
-    setText(text.children[1], `${chain.text}${then ? `, ${then}` : ''}`);
+    setSentence(text.children[1], chain.text);
+    setText(text.children[2], then && `, ${then}`);
   });
 }
 
@@ -32,7 +33,7 @@ function createHeadline() {
     'li',
     {},
     element('span', { class: 'mark', 'aria-hidden': 'true' }),
-    element('p', {}, element('strong', {}), element('span', {})),
+    element('p', {}, element('strong', {}), element('span', {}), element('span', {})),
   );
 }
 
@@ -40,7 +41,7 @@ export function renderChains(parent, state, seconds, now, redraw, refused) {
   const targets = new Map(state.targets.map((target) => [target.target, target]));
   each(parent, state.chains, (chain) => `${chain.name} ${state.control}`, (chain) => createChain(chain, state.control), (section, chain) => {
     setText(section.querySelector('.calls'), callsInWords(chain.calls));
-    setText(section.querySelector('.votes'), votes(chain));
+    setSentence(section.querySelector('.votes'), votes(chain));
     const rows = chain.targets.map((name, index) => ({ ...targets.get(name), index, serves: chain.serves, mayControl: state.control, cost: state.costs.get(name) }));
     const create = (row) => createRow(row, refused);
     each(section.querySelector('tbody'), rows, (row) => row.target, create, (made, row) => updateRow(made, row, now));
@@ -52,13 +53,26 @@ export function renderChains(parent, state, seconds, now, redraw, refused) {
   });
 }
 
+function callsInWords(calls) {
+  const { ok = 0, degraded = 0, failed = 0 } = calls;
+  if (ok + degraded + failed === 0) {
+    return 'No calls in the last 5 minutes.';
+  }
+  const all = count(ok + degraded + failed, 'call');
+  return `${all} in the last 5 minutes: ${number(ok)} ok, ${number(degraded)} degraded, ${number(failed)} failed.`;
+}
+
 /** What the members of a vote said; asked of chains that vote. */
 function votes(chain) {
   if (!chain.votes) {
-    return chain.pattern === 'quorum' ? 'No votes in the last minutes.' : '';
+    return chain.pattern === 'quorum' ? 'No votes in the last 5 minutes.' : '';
   }
-  const dissent = Object.entries(chain.votes.dissent ?? {}).map(([name, times]) => `${name} ${times}`).join(', ');
-  return `Votes: ${chain.votes.votes}, agreed ${chain.votes.agreed}, dissent ${dissent || 'none'}.`;
+  const dissent = mostFirst(chain.votes.dissent).map(([name, times]) => `${name} ${number(times)}`).join(', ');
+  return `${count(chain.votes.votes, 'vote')} in the last 5 minutes: ${number(chain.votes.agreed)} for the answer that was given, dissent: ${dissent || 'none'}.`;
+}
+
+function mostFirst(counts) {
+  return Object.entries(counts).sort((a, b) => b[1] - a[1]);
 }
 
 function createChain(chain, control) {
@@ -89,10 +103,13 @@ function cell(label, ...children) {
 
 function createRow(row, refused) {
   const two = () => [element('span', { class: 'main' }), element('span', { class: 'detail' })];
-  const bar = element('span', { class: 'share', 'aria-hidden': 'true' }, element('span', {}));
+  const before = {
+    State: element('span', { class: 'mark', 'aria-hidden': 'true' }),
+    Share: element('span', { class: 'share', 'aria-hidden': 'true' }, element('span', {})),
+  };
   const cells = COLUMNS.map((label, index) => {
     const tag = index === 0 ? element('th', { scope: 'row', role: 'rowheader', 'data-label': label }) : cell(label);
-    tag.append(element('div', {}, ...(label === 'Share' ? [bar, ...two()] : two())));
+    tag.append(element('div', {}, before[label] ?? '', ...two()));
     return tag;
   });
   if (row.mayControl) {
@@ -114,20 +131,21 @@ function controlCell(row, refused) {
 
 function updateRow(made, row, now) {
   const facts = [
-    [row.target, row.index === 0 ? 'primary' : `fallback ${row.index}`],
-    [`${mark(row.level)} ${row.state}`, [row.level === 'well' ? '' : row.why, due(row, now)].filter(Boolean).join(', ')],
-    [`${Math.round(row.share * 100)} %`, row.stage ? stage(row.stage) : 'of its calls'],
+    [row.target, `${row.index === 0 ? 'primary' : `fallback ${row.index}`}${row.serves === row.target ? ', serves now' : ''}`],
+    [row.state, [row.level === 'well' ? '' : row.why, due(row, now)].filter(Boolean).join(', ')],
+    [`${Math.round(row.share * 100)} %`, row.stage ? stage(row.stage) : 'of what reaches it'],
     [row.status ?? 'none', ''],
     latency(row),
     [row.first_token_ms === null ? 'no streams yet' : millis(row.first_token_ms), ''],
     attempts(row.attempts),
-    [row.cost === undefined ? NOT_KNOWN : `$${row.cost.toFixed(2)}`, row.cost === undefined ? '' : 'in the report'],
+    [row.cost === undefined ? NOT_KNOWN : dollars(row.cost), row.cost === undefined ? '' : 'in the report'],
   ];
   facts.forEach(([main, detail], index) => {
     const place = made.children[index].firstChild;
     setText(place.querySelector('.main'), main);
     setText(place.querySelector('.detail'), detail);
   });
+  setText(made.querySelector('.mark'), mark(row.level));
   setAttribute(made, 'class', `${row.level}${row.serves === row.target ? ' serves' : ''}`);
   made.querySelector('.share > span').style.width = `${row.share * 100}%`;
   made.querySelectorAll('[data-control]').forEach((button) => {
@@ -136,7 +154,7 @@ function updateRow(made, row, now) {
 }
 
 function stage(stage) {
-  const waits = stage.answered < stage.needed ? `, ${stage.answered} of ${stage.needed} answers` : '';
+  const waits = stage.answered < stage.needed ? `, ${number(stage.answered)} of ${number(stage.needed)} answers` : '';
   return `stage ${stage.number} of ${stage.of}${waits}`;
 }
 
@@ -151,10 +169,10 @@ function latency(row) {
 
 function attempts(outcomes) {
   const { ok = 0, ...failures } = outcomes;
-  const kinds = Object.entries(failures).sort((a, b) => b[1] - a[1]);
-  const failed = kinds.reduce((sum, [, number]) => sum + number, 0);
+  const kinds = mostFirst(failures);
+  const failed = kinds.reduce((sum, [, times]) => sum + times, 0);
   if (ok + failed === 0) {
     return ['none', ''];
   }
-  return [`${ok} ok${failed ? `, ${failed} failed` : ''}`, kinds.map(([kind, number]) => `${kind} ${number}`).join(', ')];
+  return [`${number(ok)} ok${failed ? `, ${number(failed)} failed` : ''}`, kinds.map(([kind, times]) => `${kind} ${number(times)}`).join(', ')];
 }

@@ -51,7 +51,8 @@ record Standing(Level level, String state, String why, @Nullable String then, @N
     private static Standing refused(Refusal refusal) {
         String kind = refusal.kind().wireName();
         if (refusal.reason().equals(Refusal.CIRCUIT_OPEN)) {
-            return new Standing(Level.DOWN, "open", "is open: " + kind, "next try", refusal.until());
+            return new Standing(
+                    Level.DOWN, "circuit open", "has an open circuit: " + kind, "next try", refusal.until());
         }
         String act = refusal.kind().rest() == Rest.LONG ? ", a person has to act" : "";
         return new Standing(Level.DOWN, "resting", "rests: " + kind + act, "next try", refusal.until());

@@ -52,7 +52,8 @@ class DashboardIT {
             browser.click(PROVIDER + ".break");
             browser.await(
                     HEADLINE,
-                    text -> text.contains("openai/gpt-5.4 serves, because " + PRIMARY + " is open: overloaded"));
+                    text -> text.contains(
+                            "openai/gpt-5.4 serves, because " + PRIMARY + " has an open circuit: overloaded"));
             assertThat(browser.attribute(HEADLINE, "class")).contains("degraded");
             assertThat(browser.title()).startsWith("▲ default: openai/gpt-5.4");
             assertThat(browser.text(PROVIDER + ".fault")).contains("overloaded");

@@ -14,7 +14,8 @@ class HeadlineTest {
     private static final Instant SOON = Instant.parse("2026-11-20T03:00:14Z");
     private static final Instant LATER = Instant.parse("2026-11-20T03:10:00Z");
     private static final Standing WELL = new Standing(Level.WELL, "well", "is well", null, null);
-    private static final Standing OPEN = new Standing(Level.DOWN, "open", "is open: overloaded", "next try", SOON);
+    private static final Standing OPEN =
+            new Standing(Level.DOWN, "circuit open", "has an open circuit: overloaded", "next try", SOON);
     private static final Standing RESTS =
             new Standing(Level.DOWN, "resting", "rests: quota, a person has to act", "next try", LATER);
     private static final Standing BACK = new Standing(
@@ -37,7 +38,11 @@ class HeadlineTest {
     void aFallbackServesBecauseThePrimaryIsOpen() {
         assertThat(headline(OPEN, WELL, WELL))
                 .isEqualTo(new Headline(
-                        Level.DEGRADED, "b/2", "b/2 serves, because a/1 is open: overloaded", "next try", SOON));
+                        Level.DEGRADED,
+                        "b/2",
+                        "b/2 serves, because a/1 has an open circuit: overloaded",
+                        "next try",
+                        SOON));
     }
 
     @Test
@@ -46,7 +51,7 @@ class HeadlineTest {
                 .isEqualTo(new Headline(
                         Level.DEGRADED,
                         "c/3",
-                        "c/3 serves, because a/1 rests: quota, a person has to act and b/2 is open: overloaded",
+                        "c/3 serves, because a/1 rests: quota, a person has to act and b/2 has an open circuit: overloaded",
                         "next try",
                         SOON));
     }
@@ -67,7 +72,7 @@ class HeadlineTest {
         Headline headline = headline(WELL, OPEN, WELL);
 
         assertThat(headline.level()).isEqualTo(Level.WELL);
-        assertThat(headline.text()).isEqualTo("a/1 serves; behind it b/2 is open: overloaded");
+        assertThat(headline.text()).isEqualTo("a/1 serves; behind it b/2 has an open circuit: overloaded");
     }
 
     @Test
@@ -94,7 +99,7 @@ class HeadlineTest {
                 .isEqualTo(new Headline(
                         Level.DOWN,
                         null,
-                        "nobody serves: a/1 rests: quota, a person has to act, b/2 is open: overloaded, c/3 is open: overloaded",
+                        "nobody serves: a/1 rests: quota, a person has to act, b/2 has an open circuit: overloaded, c/3 has an open circuit: overloaded",
                         "next try",
                         SOON));
     }
@@ -113,7 +118,7 @@ class HeadlineTest {
         List<Candidate> targets = List.of(target("a/1", WELL), target("b/2", OPEN), target("c/3", WELL));
 
         assertThat(Headline.ofAll(targets).text())
-                .isEqualTo("a/1 and c/3 are asked together, because b/2 is open: overloaded");
+                .isEqualTo("a/1 and c/3 are asked together, because b/2 has an open circuit: overloaded");
         assertThat(Headline.ofAll(targets.subList(0, 1)).text()).isEqualTo("a/1 is asked");
         assertThat(Headline.ofAll(targets.subList(1, 2)).level()).isEqualTo(Level.DOWN);
     }

@@ -3,15 +3,19 @@ package org.llmfailover.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -85,6 +89,52 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+    }
+
+    /** What keeps people from using what is shown, by WCAG 2.1 (A and AA) and good practice, as far as a machine can tell. */
+    public List<String> barriers() {
+        List<Rule> broken = new AxeBuilder()
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"))
+                .analyze(driver)
+                .getViolations();
+        return broken.stream()
+                .flatMap(rule -> rule.getNodes().stream().map(node -> rule.getId() + ": " + node.getHtml()))
+                .toList();
+    }
+
+    /** What a screen reader is given, a line of role, name and states for each element that has something to say. */
+    public List<String> spoken() {
+        driver.executeCdpCommand("Accessibility.enable", Map.of());
+        Object nodes = driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of())
+                .get("nodes");
+        List<String> spoken = new ArrayList<>();
+        for (Object each : (List<?>) nodes) {
+            Map<?, ?> node = (Map<?, ?>) each;
+            if (Boolean.FALSE.equals(node.get("ignored"))) {
+                spoken.add((value(node.get("role")) + " " + value(node.get("name"))).strip() + states(node));
+            }
+        }
+        return spoken;
+    }
+
+    private static String states(Map<?, ?> node) {
+        StringBuilder states = new StringBuilder();
+        for (Object each : (List<?>) node.get("properties")) {
+            Map<?, ?> property = (Map<?, ?>) each;
+            if (Set.of("checked", "live", "pressed").contains(property.get("name"))) {
+                states.append(", ").append(property.get("name")).append(' ').append(value(property.get("value")));
+            }
+        }
+        return states.toString();
+    }
+
+    private static Object value(Object holder) {
+        return holder == null ? "" : ((Map<?, ?>) holder).get("value");
+    }
+
+    /** Presses keys where the focus is. */
+    public void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
     }
 
     /** Waits until the element's text is as it should be, and gives it. */
