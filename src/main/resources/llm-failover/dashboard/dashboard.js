@@ -14,7 +14,7 @@ const FEW_EVENTS = 12;
 const LEVELS = ['down', 'degraded', 'recovering', 'well'];
 
 const byId = (id) => document.getElementById(id);
-const seen = { state: null, at: 0, ahead: 0, told: new Map(), report: null, reportAt: -Infinity, allEvents: false, old: false };
+const seen = { state: null, at: 0, ahead: 0, told: new Map(), report: null, reportAt: -Infinity, allEvents: false, old: false, title: 'connecting' };
 let timer = null;
 let polling = false;
 
@@ -35,7 +35,6 @@ async function poll() {
     askForKey(false);
     render(true);
     seen.at = performance.now();
-    renderContact();
   } catch (failed) {
     if (!(failed instanceof Refused)) {
       throw failed;
@@ -45,6 +44,7 @@ async function poll() {
     }
   } finally {
     polling = false;
+    renderContact();
     timer = setTimeout(poll, EVERY_MILLIS);
   }
 }
@@ -82,7 +82,7 @@ function render(redraw) {
   byId('simulator').hidden = !state.simulated;
   const worstFirst = [...state.chains].sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
   renderHeadlines(byId('headlines'), worstFirst, now);
-  renderTitle(worstFirst[0]);
+  seen.title = titleOf(worstFirst[0]);
   announce(state);
   if (state.simulated) {
     renderSimulator(state, byId('providers'), (text) => setText(byId('simulator-wrong'), text));
@@ -111,8 +111,9 @@ function renderContact() {
     seen.old = lost;
     setText(byId('announcement'), lost ? 'No contact: what you see is old.' : 'Live again.');
   }
-  if (lost) {
-    setTitle('? no contact');
+  const title = `${lost ? '? no contact' : seen.title} · LLM Failover`;
+  if (document.title !== title) {
+    document.title = title;
   }
 }
 
@@ -126,17 +127,8 @@ function contactInWords(lost, old) {
   return seen.state ? 'live' : 'connecting';
 }
 
-function renderTitle(worst) {
-  if (!seen.old) {
-    setTitle(`${mark(worst.level)} ${worst.name}: ${worst.serves ?? 'nobody serves'}`);
-  }
-}
-
-function setTitle(text) {
-  const title = `${text} · LLM Failover`;
-  if (document.title !== title) {
-    document.title = title;
-  }
+function titleOf(worst) {
+  return `${mark(worst.level)} ${worst.name}: ${worst.serves ?? 'nobody serves'}`;
 }
 
 /** A screen reader hears a change once, without the seconds that run. */
@@ -247,7 +239,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 });
 document.addEventListener('visibilitychange', () => document.hidden || poll());
 setInterval(() => {
-  renderContact();
   render(false);
+  renderContact();
 }, 1000);
 poll();
