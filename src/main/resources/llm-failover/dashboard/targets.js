@@ -42,7 +42,7 @@ export function renderChains(parent, state, seconds, now, redraw, refused) {
   each(parent, state.chains, (chain) => `${chain.name} ${state.control}`, (chain) => createChain(chain, state.control), (section, chain) => {
     setText(section.querySelector('.calls'), callsInWords(chain.calls));
     setSentence(section.querySelector('.votes'), votes(chain));
-    const rows = chain.targets.map((name, index) => ({ ...targets.get(name), index, serves: chain.serves, mayControl: state.control, cost: state.costs.get(name) }));
+    const rows = chain.targets.map((name, index) => ({ ...targets.get(name), role: role(chain, index), serves: serves(chain, name), mayControl: state.control, cost: state.costs.get(name) }));
     const create = (row) => createRow(row, refused);
     each(section.querySelector('tbody'), rows, (row) => row.target, create, (made, row) => updateRow(made, row, now));
     if (redraw) {
@@ -60,6 +60,22 @@ function callsInWords(calls) {
   }
   const all = count(ok + degraded + failed, 'call');
   return `${all} in the last 5 minutes: ${number(ok)} ok, ${number(degraded)} degraded, ${number(failed)} failed.`;
+}
+
+const TOGETHER = ['quorum', 'hot-hot'];
+
+function role(chain, index) {
+  if (TOGETHER.includes(chain.pattern)) {
+    return 'asked with the others';
+  }
+  if (index === 0) {
+    return 'primary';
+  }
+  return chain.pattern === 'single' ? 'not asked' : `fallback ${index}`;
+}
+
+function serves(chain, name) {
+  return chain.serves === name && !TOGETHER.includes(chain.pattern);
 }
 
 /** What the members of a vote said; asked of chains that vote. */
@@ -131,7 +147,7 @@ function controlCell(row, refused) {
 
 function updateRow(made, row, now) {
   const facts = [
-    [row.target, `${row.index === 0 ? 'primary' : `fallback ${row.index}`}${row.serves === row.target ? ', serves now' : ''}`],
+    [row.target, `${row.role}${row.serves ? ', serves now' : ''}`],
     [row.state, [row.level === 'well' ? '' : row.why, due(row, now)].filter(Boolean).join(', ')],
     [`${Math.round(row.share * 100)} %`, row.stage ? stage(row.stage) : 'of what reaches it'],
     [row.status ?? 'none', ''],
@@ -146,7 +162,7 @@ function updateRow(made, row, now) {
     setText(place.querySelector('.detail'), detail);
   });
   setText(made.querySelector('.mark'), mark(row.level));
-  setAttribute(made, 'class', `${row.level}${row.serves === row.target ? ' serves' : ''}`);
+  setAttribute(made, 'class', `${row.level}${row.serves ? ' serves' : ''}`);
   made.querySelector('.share > span').style.width = `${row.share * 100}%`;
   made.querySelectorAll('[data-control]').forEach((button) => {
     setAttribute(button, 'aria-pressed', String(button.dataset.control === row.control));

@@ -90,6 +90,7 @@ class AccessibilityTest {
                         "columnheader Target",
                         "rowheader " + SONNET + " primary",
                         "rowheader " + GPT + " fallback 1, serves now",
+                        "rowheader " + PRO + " asked with the others",
                         "cell circuit open has an open circuit: overloaded",
                         "cell resting rests: quota, a person has to act",
                         "cell on trial is being tried with a few calls",
