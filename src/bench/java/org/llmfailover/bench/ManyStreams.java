@@ -1,18 +1,20 @@
 package org.llmfailover.bench;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * Reads streams, first from the upstream itself and then through the door, and says how late each chunk came. All sockets
- * are on one event loop.
+ * are read by one thread.
  */
 final class ManyStreams {
 
@@ -23,21 +25,18 @@ final class ManyStreams {
     private static final int ROUNDS = 3;
     private static final int ONE_BY_ONE = 300;
 
-    private final Vertx vertx;
-    private final NetClient client;
+    private final Selector selector = Selector.open();
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
     private final URI url;
 
-    private ManyStreams(Vertx vertx, String url) {
-        this.vertx = vertx;
-        this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    private ManyStreams(String url) throws IOException {
         this.url = URI.create(url);
     }
 
     /** {@code <upstream's url> <its pid> <door's url> <its pid>} */
-    public static void main(String[] args) throws InterruptedException {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        ManyStreams upstream = new ManyStreams(vertx, args[0]);
-        ManyStreams door = new ManyStreams(vertx, args[2]);
+    public static void main(String[] args) throws IOException {
+        ManyStreams upstream = new ManyStreams(args[0]);
+        ManyStreams door = new ManyStreams(args[2]);
         CpuTime cpu = new CpuTime(Long.parseLong(args[1]), Long.parseLong(args[3]));
         warmUp(door);
         compare(upstream, door, cpu, 1000, 100, 20, 1);
@@ -49,10 +48,9 @@ final class ManyStreams {
                 ONE_BY_ONE,
                 upstream.firstChunk(),
                 door.firstChunk());
-        System.exit(0);
     }
 
-    private static void warmUp(ManyStreams door) throws InterruptedException {
+    private static void warmUp(ManyStreams door) throws IOException {
         for (int i = 0; i < SHORT_WARM_UP_ROUNDS; i++) {
             door.round(1000, 1, 20, 1);
         }
@@ -63,7 +61,7 @@ final class ManyStreams {
 
     private static void compare(
             ManyStreams upstream, ManyStreams door, CpuTime cpu, int streams, int chunks, int apart, int each)
-            throws InterruptedException {
+            throws IOException {
         System.out.printf("%d streams at once, %d chunks each, %d every %d ms%n", streams, chunks, each, apart);
         for (int i = 0; i < ROUNDS; i++) {
             cpu.start();
@@ -73,7 +71,7 @@ final class ManyStreams {
         }
     }
 
-    private double firstChunk() throws InterruptedException {
+    private double firstChunk() throws IOException {
         double[] millis = new double[ONE_BY_ONE];
         for (int i = 0; i < ONE_BY_ONE; i++) {
             millis[i] = round(1, 1, 5, 1).millis(50);
@@ -82,38 +80,30 @@ final class ManyStreams {
         return millis[ONE_BY_ONE / 2];
     }
 
-    private StreamRound round(int streams, int chunks, int apart, int each) throws InterruptedException {
+    private StreamRound round(int streams, int chunks, int apart, int each) throws IOException {
         StreamRound round = new StreamRound(streams, chunks);
-        Buffer request = request("%d chunks, %d ms apart, %d each time".formatted(chunks, apart, each));
-        vertx.getOrCreateContext().runOnContext(begin -> {
-            for (int i = 0; i < streams; i++) {
-                client.connect(url.getPort(), url.getHost())
-                        .onSuccess(socket -> call(socket, request, round))
-                        .onFailure(failure -> round.broke());
-            }
-        });
-        return round.await();
+        String request = request("%d chunks, %d ms apart, %d each time".formatted(chunks, apart, each));
+        for (int i = 0; i < streams; i++) {
+            SocketChannel socket = SocketChannel.open();
+            socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()));
+            socket.register(selector, SelectionKey.OP_CONNECT, new StreamCall(socket, request, round));
+        }
+        while (round.isOpen()) {
+            selector.select(this::ready, 1000);
+        }
+        return round.over();
     }
 
-    private static void call(NetSocket socket, Buffer request, StreamRound round) {
-        boolean[] whole = {false};
-        socket.handler(new StreamCall(round::chunk, () -> {
-            whole[0] = true;
-            round.whole();
-            socket.close();
-        }));
-        socket.closeHandler(closed -> {
-            if (!whole[0]) {
-                round.broke();
-            }
-        });
-        socket.write(request);
+    private void ready(SelectionKey key) {
+        ((StreamCall) key.attachment()).ready(key, bytes.clear());
     }
 
-    private Buffer request(String content) {
+    private String request(String content) {
         String body = "{\"model\":\"gpt-5.4\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"" + content
                 + "\"}]}";
-        return Buffer.buffer("POST " + url.getPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        return "POST " + url.getPath() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 }

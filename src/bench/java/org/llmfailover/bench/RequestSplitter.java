@@ -21,7 +21,12 @@ final class RequestSplitter implements Handler<Buffer> {
 
     @Override
     public void handle(Buffer bytes) {
-        pending += bytes.toString(StandardCharsets.ISO_8859_1);
+        take(bytes.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Takes the next bytes, a character each. */
+    void take(String bytes) {
+        pending += bytes;
         for (int end = end(pending); end > 0; end = end(pending)) {
             String request = pending.substring(0, end);
             pending = pending.substring(end);

@@ -1,39 +1,55 @@
 package org.llmfailover.bench;
 
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import java.util.function.LongConsumer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Finds in the bytes of one streamed answer the times at which its chunks were written, and its end. It reads no more HTTP
- * than that, so that it is never the slowest part of a measurement. Used by one thread.
+ * Asks for one stream, and finds in the bytes of its answer the times at which its chunks were written, and its end. It reads
+ * no more HTTP than that, so that it is never the slowest part of a measurement. Used by one thread.
  */
-final class StreamCall implements Handler<Buffer> {
+final class StreamCall {
 
-    private static final byte[] DONE = "[DONE]".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final LongConsumer chunks;
-    private final Runnable whole;
+    private final SocketChannel socket;
+    private final String request;
+    private final StreamRound round;
     private boolean inTime;
     private long time;
     private int done;
 
-    /**
-     * @param chunks takes the nanosecond at which a chunk was written
-     * @param whole runs when the stream has said that it is
-     */
-    StreamCall(LongConsumer chunks, Runnable whole) {
-        this.chunks = chunks;
-        this.whole = whole;
+    StreamCall(SocketChannel socket, String request, StreamRound round) {
+        this.socket = socket;
+        this.request = request;
+        this.round = round;
     }
 
-    @Override
-    public void handle(Buffer bytes) {
-        byte[] all = bytes.getBytes();
-        for (byte b : all) {
+    /** Something can be done: connect, or read what came into the buffer. */
+    void ready(SelectionKey key, ByteBuffer buffer) {
+        try {
+            if (key.isConnectable()) {
+                socket.finishConnect();
+                socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+                key.interestOps(SelectionKey.OP_READ);
+            } else if (socket.read(buffer) < 0) {
+                broke();
+            } else {
+                read(buffer.flip());
+            }
+        } catch (IOException e) {
+            broke();
+        }
+    }
+
+    private void read(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            byte b = bytes.get();
             if (b == '@') {
                 if (inTime) {
-                    chunks.accept(time);
+                    round.chunk(time);
                 }
                 inTime = !inTime;
                 time = 0;
@@ -41,12 +57,26 @@ final class StreamCall implements Handler<Buffer> {
                 time = time * 10 + b - '0';
             } else if (b == DONE[done]) {
                 if (++done == DONE.length) {
-                    done = 0;
-                    whole.run();
+                    round.whole();
+                    close();
+                    return;
                 }
             } else {
                 done = b == DONE[0] ? 1 : 0;
             }
+        }
+    }
+
+    private void broke() {
+        round.broke();
+        close();
+    }
+
+    private void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is gone either way
         }
     }
 }

@@ -2,22 +2,23 @@ package org.llmfailover.bench;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The delays of the chunks of one round of streams. All but {@link #await} is called by one thread. */
+/** The delays of the chunks of one round of streams. Used by one thread. */
 final class StreamRound {
 
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+
     private final long[] nanos;
-    private final CountDownLatch open;
+    private int open;
     private final long start = System.nanoTime();
-    private volatile long end;
+    private long end;
     private int chunks;
     private int broken;
 
     StreamRound(int streams, int chunksEach) {
         nanos = new long[streams * chunksEach];
-        open = new CountDownLatch(streams);
+        open = streams;
     }
 
     void chunk(long writtenAt) {
@@ -26,18 +27,23 @@ final class StreamRound {
 
     void whole() {
         end = System.nanoTime();
-        open.countDown();
+        open--;
     }
 
     void broke() {
         broken++;
-        open.countDown();
+        open--;
     }
 
-    StreamRound await() throws InterruptedException {
-        if (!open.await(2, TimeUnit.MINUTES)) {
-            throw new IllegalStateException(open.getCount() + " streams have not ended after 2 minutes");
+    /** Whether streams are still to come to their end, for which they have two minutes. */
+    boolean isOpen() {
+        if (open > 0 && System.nanoTime() - start > PATIENCE) {
+            throw new IllegalStateException(open + " streams have not ended after 2 minutes");
         }
+        return open > 0;
+    }
+
+    StreamRound over() {
         Arrays.sort(nanos, 0, chunks);
         return this;
     }

@@ -1,98 +1,90 @@
 package org.llmfailover.bench;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
- * A provider that answers every request with a stream of chunks, each with the nanosecond at which it was written: on Linux
- * all processes share the clock of {@link System#nanoTime}. The request says how many chunks it wants and how fast:
- * {@code 100 chunks, 20 ms apart, 1 each time}.
+ * A provider that answers every request with a stream of chunks. One thread and one selector, and nothing else between the
+ * clock and the sockets, so that it takes as little of the two cores as it can.
  */
 final class StreamUpstream {
 
-    private static final Pattern WANTED = Pattern.compile("(\\d+) chunks, (\\d+) ms apart, (\\d+) each time");
+    private static final int BACKLOG = 2000;
 
-    private static final Buffer HEAD = Buffer.buffer("""
-            HTTP/1.1 200 OK\r
-            Content-Type: text/event-stream\r
-            Transfer-Encoding: chunked\r
-            x-request-id: req_bench\r
-            \r
-            """);
-    private static final String BEGIN = "data: {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\","
-            + "\"created\":1790000000,\"model\":\"gpt-5.4-2026-03-05\",\"service_tier\":\"default\","
-            + "\"system_fingerprint\":null,\"choices\":[{\"index\":0,\"delta\":{";
-    private static final String END = "},\"logprobs\":null,\"finish_reason\":null}],\"obfuscation\":\"p0QxT2\"}\n\n";
-    private static final Buffer FIRST = frame(BEGIN + "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null" + END);
-    private static final String NO_TIME = "0".repeat(18);
-    private static final Buffer CHUNK = frame(BEGIN + "\"content\":\"@" + NO_TIME + "@ \"" + END);
-    private static final int TIME_ENDS = CHUNK.toString().indexOf(NO_TIME) + NO_TIME.length();
-    private static final Buffer LAST = frame(BEGIN + END.replace("null}]", "\"stop\"}]"))
-            .appendBuffer(frame("data: [DONE]\n\n"))
-            .appendString("0\r\n\r\n");
+    private final Selector selector = Selector.open();
+    private final PriorityQueue<StreamAnswer> answers =
+            new PriorityQueue<>(Comparator.comparingLong(StreamAnswer::dueAt));
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
 
-    private final Vertx vertx;
-
-    private StreamUpstream(Vertx vertx) {
-        this.vertx = vertx;
+    private StreamUpstream(int port) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT, server);
     }
 
     /** {@code <port>} */
-    public static void main(String[] args) throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        StreamUpstream upstream = new StreamUpstream(vertx);
-        vertx.createNetServer(new NetServerOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(Integer.parseInt(args[0]))
-                        .setTcpNoDelay(true)
-                        .setAcceptBacklog(2000))
-                .connectHandler(socket ->
-                        socket.handler(new RequestSplitter(request -> upstream.answer(socket, request))))
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+    public static void main(String[] args) throws IOException {
+        StreamUpstream upstream = new StreamUpstream(Integer.parseInt(args[0]));
+        while (true) {
+            upstream.turn();
+        }
     }
 
-    private void answer(NetSocket socket, String request) {
-        Matcher wanted = WANTED.matcher(request);
-        if (!wanted.find()) {
-            socket.end(Buffer.buffer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
+    private void turn() throws IOException {
+        StreamAnswer next = answers.peek();
+        long wait = next == null ? Long.MAX_VALUE : next.dueAt() - System.nanoTime();
+        if (wait > 0) {
+            selector.select(this::ready, next == null ? 0 : wait / 1_000_000 + 1);
+        } else {
+            selector.selectNow(this::ready);
+        }
+        for (next = answers.peek(); next != null && next.dueAt() <= System.nanoTime(); next = answers.peek()) {
+            answers.remove();
+            if (next.goOn()) {
+                answers.add(next);
+            }
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            if (key.isAcceptable()) {
+                accept((ServerSocketChannel) key.channel());
+            } else if (key.isWritable()) {
+                ((StreamConnection) key.attachment()).writable();
+            } else {
+                read((SocketChannel) key.channel(), (StreamConnection) key.attachment());
+            }
+        } catch (IOException e) {
+            key.cancel();
+        }
+    }
+
+    private void accept(ServerSocketChannel server) throws IOException {
+        for (SocketChannel caller = server.accept(); caller != null; caller = server.accept()) {
+            caller.configureBlocking(false);
+            caller.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
+            StreamConnection connection = new StreamConnection(key);
+            key.attach(connection);
+        }
+    }
+
+    private void read(SocketChannel caller, StreamConnection connection) throws IOException {
+        bytes.clear();
+        if (caller.read(bytes) < 0) {
+            connection.close();
             return;
         }
-        int[] left = {Integer.parseInt(wanted.group(1))};
-        int each = Integer.parseInt(wanted.group(3));
-        socket.write(HEAD.copy().appendBuffer(FIRST));
-        vertx.setPeriodic(Long.parseLong(wanted.group(2)), timer -> {
-            for (int i = 0; i < each && left[0] > 0; i++, left[0]--) {
-                socket.write(chunk(System.nanoTime()));
-            }
-            if (left[0] == 0) {
-                socket.write(LAST);
-                vertx.cancelTimer(timer);
-            }
-        });
-    }
-
-    /** All is there but the time, so that this process takes as little of the two cores as it can. */
-    private static Buffer chunk(long time) {
-        Buffer chunk = CHUNK.copy();
-        long rest = time;
-        for (int at = TIME_ENDS - 1; rest > 0; at--, rest /= 10) {
-            chunk.setByte(at, (byte) ('0' + rest % 10));
-        }
-        return chunk;
-    }
-
-    private static Buffer frame(String event) {
-        int length = event.getBytes(StandardCharsets.UTF_8).length;
-        return Buffer.buffer(Integer.toHexString(length) + "\r\n" + event + "\r\n");
+        connection.read(bytes.flip(), request -> answers.add(StreamAnswer.begin(connection, request)));
     }
 }

@@ -3,11 +3,11 @@ package org.llmfailover.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
-/** One chunk of a streamed answer: JSON for a wire, a tree for a host. For one thread at a time. */
+/** One chunk of a streamed answer: an event for a wire, a tree for a host. For one thread at a time. */
 public interface Chunk {
 
-    /** The chunk as JSON in UTF-8. */
-    byte[] bytes();
+    /** The chunk as a server-sent event, JSON in UTF-8. */
+    byte[] event();
 
     /** The chunk as a tree, which must not be changed. */
     ObjectNode tree();
@@ -16,8 +16,8 @@ public interface Chunk {
     static Chunk of(ObjectNode tree) {
         return new Chunk() {
             @Override
-            public byte[] bytes() {
-                return Json.text(tree).getBytes(StandardCharsets.UTF_8);
+            public byte[] event() {
+                return ("data: " + Json.text(tree) + "\n\n").getBytes(StandardCharsets.UTF_8);
             }
 
             @Override

@@ -48,7 +48,7 @@ public final class ChunkWriter {
     private record Text(ChunkWriter writer, TextFrame frame, String text) implements Chunk {
 
         @Override
-        public byte[] bytes() {
+        public byte[] event() {
             return frame.around(text);
         }
 

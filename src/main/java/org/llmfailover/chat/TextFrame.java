@@ -21,8 +21,8 @@ final class TextFrame {
         this.model = model;
         this.choice = choice;
         int at = empty.lastIndexOf(CONTENT) + CONTENT.length();
-        this.before = empty.substring(0, at).getBytes(StandardCharsets.UTF_8);
-        this.after = empty.substring(at).getBytes(StandardCharsets.UTF_8);
+        this.before = ("data: " + empty.substring(0, at)).getBytes(StandardCharsets.UTF_8);
+        this.after = (empty.substring(at) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     String model() {
@@ -37,7 +37,7 @@ final class TextFrame {
         return choice == otherChoice && model.equals(otherModel);
     }
 
-    /** The chunk of a text, as JSON in UTF-8. */
+    /** The chunk of a text, as a server-sent event in UTF-8. */
     byte[] around(String text) {
         byte[] inside = (isPlain(text) ? text : escaped(text)).getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(before.length + inside.length + after.length)

@@ -25,9 +25,7 @@ import org.llmfailover.pattern.ChunkSink;
  */
 final class HttpSink implements ChunkSink {
 
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     /** The room for the one chunk that mostly comes at a time. */
     private static final int ROOM = 384;
@@ -78,7 +76,7 @@ final class HttpSink implements ChunkSink {
 
     @Override
     public void chunk(Chunk chunk) {
-        if (event(chunk.bytes()).length() > MOST_WAITING) {
+        if (waiting().appendBytes(chunk.event()).length() > MOST_WAITING) {
             flush();
         }
     }
@@ -95,7 +93,7 @@ final class HttpSink implements ChunkSink {
     @Override
     public void done() {
         done = true;
-        Buffer last = event(DONE);
+        Buffer last = waiting().appendBytes(DONE);
         whileThere(() -> response.end(last));
     }
 
@@ -106,8 +104,10 @@ final class HttpSink implements ChunkSink {
             return;
         }
         done = true;
-        waiting().appendString("event: error\n");
-        Buffer last = event(ErrorBody.of(failure).text().getBytes(StandardCharsets.UTF_8));
+        Buffer last = waiting()
+                .appendString("event: error\ndata: ")
+                .appendString(ErrorBody.of(failure).text())
+                .appendString("\n\n");
         whileThere(() -> response.end(last));
     }
 
@@ -187,11 +187,7 @@ final class HttpSink implements ChunkSink {
         }
     }
 
-    /** Adds an event to what waits. */
-    private Buffer event(byte[] data) {
-        return waiting().appendBytes(DATA).appendBytes(data).appendBytes(END);
-    }
-
+    /** The events that wait to leave. */
     private Buffer waiting() {
         if (waiting == null) {
             waiting = Buffer.buffer(ROOM);

@@ -2,7 +2,6 @@ package org.llmfailover.pattern;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.llmfailover.chat.Chunk;
 
@@ -12,9 +11,7 @@ import org.llmfailover.chat.Chunk;
  */
 final class ChunkInputStream extends InputStream {
 
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final PipeSink pipe;
     private byte[] event = new byte[0];
@@ -64,19 +61,11 @@ final class ChunkInputStream extends InputStream {
         try {
             Chunk chunk = pipe.take();
             ended = chunk == null;
-            event = event(chunk == null ? DONE : chunk.bytes());
+            event = chunk == null ? DONE : chunk.event();
             position = 0;
         } catch (CallFailedException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    private static byte[] event(byte[] data) {
-        return ByteBuffer.allocate(DATA.length + data.length + END.length)
-                .put(DATA)
-                .put(data)
-                .put(END)
-                .array();
     }
 
     @Override

@@ -32,7 +32,7 @@ class ChunkWriterTest {
         Chunk chunk = writer.text(MODEL, 1, text);
 
         assertThat(chunk.tree().at("/choices/0/delta/content").textValue()).isEqualTo(text);
-        assertThat(new String(chunk.bytes(), StandardCharsets.UTF_8))
+        assertThat(json(chunk))
                 .isEqualTo(
                         new String(chunk.tree().toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
@@ -43,14 +43,20 @@ class ChunkWriterTest {
         Chunk second = writer.text("m", 1, "b");
         Chunk third = writer.text("n", 1, "c");
 
-        assertThat(Json.MAPPER.readTree(first.bytes()))
+        assertThat(Json.MAPPER.readTree(json(first)))
                 .isEqualTo(
                         Json.MAPPER.readTree(
                                 """
                 {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1790000000,"model":"m",
                  "choices":[{"index":0,"delta":{"content":"a"},"logprobs":null,"finish_reason":null}]}"""));
-        assertThat(Json.MAPPER.readTree(second.bytes()).at("/choices/0/index").asInt())
+        assertThat(Json.MAPPER.readTree(json(second)).at("/choices/0/index").asInt())
                 .isEqualTo(1);
-        assertThat(Json.MAPPER.readTree(third.bytes()).at("/model").asText()).isEqualTo("n");
+        assertThat(Json.MAPPER.readTree(json(third)).at("/model").asText()).isEqualTo("n");
+    }
+
+    private static String json(Chunk chunk) {
+        String event = new String(chunk.event(), StandardCharsets.UTF_8);
+        assertThat(event).startsWith("data: ").endsWith("\n\n");
+        return event.substring("data: ".length(), event.length() - 2);
     }
 }

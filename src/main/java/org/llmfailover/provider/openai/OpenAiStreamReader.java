@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.chat.Json;
@@ -23,6 +24,7 @@ final class OpenAiStreamReader implements StreamReader {
     private final FailureReader failures;
     private final WireTarget target;
     private final TreeMap<Integer, OpenAiStreamChoice> choices = new TreeMap<>();
+    private @Nullable OpenAiTextFrame frame;
     private boolean over;
 
     OpenAiStreamReader(FailureReader failures, WireTarget target) {
@@ -39,9 +41,22 @@ final class OpenAiStreamReader implements StreamReader {
         if (data.equals("[DONE]")) {
             return done();
         }
-        StreamPiece.Text text = choices.isEmpty() || event.event() != null ? null : OpenAiTextChunk.read(data);
+        StreamPiece.Text text = choices.isEmpty() || event.event() != null ? null : text(data);
         OpenAiStreamChoice choice = text == null ? null : choices.get(text.choice());
         return choice == null || text == null ? tree(event, data) : List.of(choice.spoke(text));
+    }
+
+    private StreamPiece.@Nullable Text text(String data) {
+        StreamPiece.Text text = frame == null ? null : frame.read(data);
+        if (text != null) {
+            return text;
+        }
+        OpenAiTextChunk chunk = OpenAiTextChunk.read(data);
+        if (chunk == null) {
+            return null;
+        }
+        frame = chunk.frame(data);
+        return chunk.text();
     }
 
     private List<StreamPiece> tree(ServerSentEvent event, String data) {

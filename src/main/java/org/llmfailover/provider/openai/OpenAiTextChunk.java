@@ -18,15 +18,18 @@ final class OpenAiTextChunk {
     private int choices;
     private int index;
     private String text = "";
+    private int start;
+    private int end;
 
     private OpenAiTextChunk(JsonParser json) {
         this.json = json;
     }
 
-    /** The text; null for every other chunk and for what is no chunk at all, which are for the tree to judge. */
-    static StreamPiece.@Nullable Text read(String data) {
+    /** The chunk; null for every other one and for what is no chunk at all, which are for the tree to judge. */
+    static @Nullable OpenAiTextChunk read(String data) {
         try (JsonParser json = Json.MAPPER.createParser(data)) {
-            return new OpenAiTextChunk(json).text();
+            OpenAiTextChunk chunk = new OpenAiTextChunk(json);
+            return chunk.isText() ? chunk : null;
         } catch (JsonProcessingException e) {
             return null;
         } catch (IOException e) {
@@ -34,9 +37,18 @@ final class OpenAiTextChunk {
         }
     }
 
-    private StreamPiece.@Nullable Text text() throws IOException {
+    StreamPiece.Text text() {
+        return new StreamPiece.Text(index, text);
+    }
+
+    /** What the next chunk of this choice is likely to have around its text, too. */
+    OpenAiTextFrame frame(String data) {
+        return OpenAiTextFrame.of(index, data.substring(0, start), data.substring(end));
+    }
+
+    private boolean isText() throws IOException {
         boolean plain = json.nextToken() == JsonToken.START_OBJECT && chunk() && json.nextToken() == null;
-        return plain && choices == 1 && !text.isEmpty() ? new StreamPiece.Text(index, text) : null;
+        return plain && choices == 1 && !text.isEmpty();
     }
 
     /** Whether there is nothing in the chunk but text and what nobody asks for. */
@@ -89,7 +101,9 @@ final class OpenAiTextChunk {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             if (name.equals("content") && value == JsonToken.VALUE_STRING) {
+                start = (int) json.currentTokenLocation().getCharOffset() + 1;
                 text = json.getText();
+                end = (int) json.currentLocation().getCharOffset() - 1;
             } else if (value != JsonToken.VALUE_NULL && !(name.equals("role") && value == JsonToken.VALUE_STRING)) {
                 return false;
             }

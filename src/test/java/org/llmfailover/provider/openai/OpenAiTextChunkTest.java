@@ -11,7 +11,8 @@ import org.llmfailover.provider.StreamPiece;
 class OpenAiTextChunkTest {
 
     private static StreamPiece.Text read(String json) {
-        return OpenAiTextChunk.read(json.replace('\'', '"'));
+        OpenAiTextChunk chunk = OpenAiTextChunk.read(json.replace('\'', '"'));
+        return chunk == null ? null : chunk.text();
     }
 
     @Test
