@@ -14,4 +14,9 @@ public interface StreamReader {
 
     /** What the end of the bytes means: {@link StreamPiece.End} when the answer was whole, else a failure; none after one was given. */
     List<StreamPiece> end();
+
+    /** Whether the provider has said that the answer is complete: whatever happens to the stream then takes nothing from it. */
+    default boolean isWhole() {
+        return false;
+    }
 }

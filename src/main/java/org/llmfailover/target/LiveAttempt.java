@@ -246,6 +246,11 @@ final class LiveAttempt {
         return new FailureException(failure);
     }
 
+    /** Whether the caller went away. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     /** Whether it was this side that closed the connection: the time was over, or the caller went away. */
     boolean isCut() {
         return abandoned || watched.expired();

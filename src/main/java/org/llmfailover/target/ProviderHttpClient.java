@@ -2,6 +2,7 @@ package org.llmfailover.target;
 
 import java.io.IOException;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -54,6 +55,9 @@ public final class ProviderHttpClient implements HttpClientConfigurer, ExecChain
             return response;
         } catch (IOException e) {
             throw attempt.broken(e);
+        } catch (HttpException e) {
+            // what came is no HTTP, or ended within its head
+            throw attempt.broken(new ClientProtocolException(e));
         } catch (IllegalStateException e) {
             // what HttpClient throws when an exchange is cancelled before it is connected
             throw attempt.isCut() ? attempt.broken(new IOException(e)) : e;

@@ -43,16 +43,17 @@ public final class RelayStream implements Processor {
     /** The body as far as it is a stream of events: an error, or a provider that does not stream, answers with a plain one. */
     private static @Nullable InputStream events(Message message, LiveAttempt attempt) {
         String type = attempt.responseHeaders().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-        if (attempt.status() != 200 || type.contains("json") || !(message.getBody() instanceof InputStream body)) {
+        if (attempt.status() / 100 != 2 || !(message.getBody() instanceof InputStream body)) {
             return null;
         }
         if (type.startsWith("text/event-stream")) {
             return body;
         }
-        BodyStart untyped = new BodyStart(body);
-        message.setBody(untyped);
+        // there are gateways that call every body JSON
+        BodyStart other = new BodyStart(body);
+        message.setBody(other);
         try {
-            return untyped.holdsEvents() ? untyped : null;
+            return other.holdsEvents() ? other : null;
         } catch (IOException e) {
             throw attempt.broken(e);
         }
@@ -82,10 +83,11 @@ public final class RelayStream implements Processor {
             attempt.abort();
             throw e;
         } catch (IOException e) {
-            // what breaks after the answer is whole does not matter to anybody
-            if (!relay.isOver()) {
+            if (attempt.isAbandoned() || !relay.isWhole()) {
                 throw attempt.broken(e);
             }
+            // what breaks after the answer is whole does not matter to anybody
+            relay.end();
         }
     }
 

@@ -57,6 +57,11 @@ final class StreamRelay {
         return over;
     }
 
+    /** Whether the provider has said that it is complete, and only the end of the stream is missing. */
+    boolean isWhole() {
+        return over || reader.isWhole();
+    }
+
     void event(ServerSentEvent event) {
         if (!over) {
             reader.read(event).forEach(this::piece);
@@ -75,7 +80,7 @@ final class StreamRelay {
     /** The event in which the bytes ended, before its blank line: it may be whole, or half of one. */
     void lastEvent(ServerSentEvent event) {
         String data = event.data().strip();
-        if (!over && data.startsWith("{") && !Json.isObject(data)) {
+        if (!isWhole() && data.startsWith("{") && !Json.isObject(data)) {
             throw attempt.failed(
                     Failure.of(FailureKind.NETWORK, attempt.status(), "the stream ended in the middle of an event"));
         }

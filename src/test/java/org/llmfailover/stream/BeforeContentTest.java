@@ -229,6 +229,35 @@ class BeforeContentTest {
         isMended(wire, reply, "network");
     }
 
+    /** It was taken for a bug of ours: 500 and no fallback. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\r\nno header\r\n\r\n"})
+    void aHeadThatIsNoHttp(String head) {
+        Reply reply = connection -> {
+            connection.send(head);
+            connection.close();
+        };
+
+        isMended("openai", reply, "network");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai", "gemini"})
+    void eventsThatAreCalledJsonAreRelayedAllTheSame(String wire) {
+        String events =
+                switch (wire) {
+                    case "anthropic" -> String.join("", Streams.anthropicEvents("all ", "the same"));
+                    case "openai" -> String.join("", Streams.openaiEvents("all ", "the same"));
+                    default -> String.join("", Streams.geminiEvents("all ", "the same"));
+                };
+        wires.provider(wire).reply(FakeProvider.ok(events));
+
+        try (StreamedCall call = wires.stream(wire, "")) {
+            assertThat(call.header("x-llm-provider")).isEqualTo(wire);
+            assertThat(text(call.chunks())).isEqualTo("all the same");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai", "gemini"})
     void aWholeAnswerIsRelayedAsAStream(String wire) {

@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,34 @@ class RescueTest {
         assertThat(messages.get(0)).isEqualTo("user: What is the answer?");
         assertThat(messages.get(1)).isEqualTo("assistant: " + Break.TEXT);
         assertThat(messages.get(2)).startsWith("user: ").contains("Go on exactly where it ends");
+    }
+
+    /** The next target was asked to finish an answer that was complete, and its words were put behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "silence", "error", "garbage"})
+    void whatBreaksAfterTheFinishReasonIsNotRescued(String how) {
+        List<String> events = Streams.openaiEvents("All is ", "said.");
+        FIRST.get(Spoken.OPENAI).reply(connection -> {
+            connection.send(Streams.HEAD + Streams.chunk(String.join("", events.subList(0, events.size() - 2))));
+            switch (how) {
+                case "reset" -> {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                    connection.reset();
+                }
+                case "silence" -> connection.silence();
+                case "error" -> connection.send(Streams.chunk(Spoken.OPENAI.overloaded()) + "0\r\n\r\n");
+                default -> connection.send(Streams.chunk("data: {\"cho") + "0\r\n\r\n");
+            }
+        });
+        SECOND.get(Spoken.GEMINI).reply(Spoken.GEMINI.whole("Something else."));
+
+        Heard heard = ask("openai-gemini");
+
+        assertThat(heard.text()).isEqualTo("All is said.");
+        assertThat(heard.finishReasons()).containsExactly("stop");
+        assertThat(heard.done()).isTrue();
+        assertThat(heard.attempts()).containsExactly(first(Spoken.OPENAI) + ":ok");
+        assertThat(heard.facts().has("rescue")).isFalse();
     }
 
     @ParameterizedTest

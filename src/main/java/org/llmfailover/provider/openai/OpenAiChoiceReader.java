@@ -107,9 +107,12 @@ final class OpenAiChoiceReader {
         return call.path("type").asText("function").equals("function");
     }
 
-    /** Some servers leave the arguments of a function without parameters empty. */
+    /** Some servers leave the arguments of a function without parameters empty, others send the object where its text belongs. */
     private static String arguments(JsonNode function) {
         JsonNode arguments = function.path("arguments");
+        if (arguments.isObject()) {
+            return Json.text(arguments);
+        }
         String text = arguments.isTextual() ? arguments.textValue() : "";
         boolean empty = arguments.isMissingNode() || arguments.isNull() || (arguments.isTextual() && text.isBlank());
         return empty ? "{}" : text;

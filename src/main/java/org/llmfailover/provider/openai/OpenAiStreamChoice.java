@@ -2,7 +2,6 @@ package org.llmfailover.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.FinishReason;
 import org.llmfailover.provider.StreamPiece;
@@ -10,19 +9,18 @@ import org.llmfailover.provider.StreamPiece;
 /** One choice of a stream, as far as it has come. Not thread-safe. */
 final class OpenAiStreamChoice {
 
-    private static final int MOST_CALLS = 128;
-
     private final int index;
-    /** By the call's index: whether any arguments have come. */
-    private final TreeMap<Integer, Boolean> calls = new TreeMap<>();
+    private final OpenAiToolCalls calls;
 
     private boolean spoke;
     private boolean refused;
     private boolean closed;
+    private boolean wentOn;
     private @Nullable FinishReason reason;
 
     OpenAiStreamChoice(int index) {
         this.index = index;
+        this.calls = new OpenAiToolCalls(index);
     }
 
     /** Adds the pieces of one chunk; what makes the chunk unreadable, as the rest of a sentence, or null. */
@@ -31,8 +29,7 @@ final class OpenAiStreamChoice {
         JsonNode delta = choice.path("delta");
         String text = OpenAiJson.text(delta.path("content"));
         if (!text.isEmpty()) {
-            spoke = true;
-            pieces.add(new StreamPiece.Text(index, text));
+            pieces.add(spoke(new StreamPiece.Text(index, text)));
         }
         String refusal = delta.path("refusal").asText("");
         if (!refusal.isEmpty()) {
@@ -40,7 +37,7 @@ final class OpenAiStreamChoice {
             pieces.add(new StreamPiece.Refusal(index, refusal));
         }
         for (JsonNode call : delta.path("tool_calls")) {
-            String flaw = call(call, pieces);
+            String flaw = calls.read(call, pieces);
             if (flaw != null) {
                 return flaw;
             }
@@ -49,44 +46,11 @@ final class OpenAiStreamChoice {
         return null;
     }
 
-    /** Takes a text that is all its chunk holds. */
+    /** Takes a text, be it all its chunk holds or not. */
     StreamPiece spoke(StreamPiece.Text text) {
         spoke = true;
+        wentOn |= reason != null;
         return text;
-    }
-
-    private @Nullable String call(JsonNode call, List<StreamPiece> pieces) {
-        JsonNode function = call.path("function");
-        int place = call.path("index").asInt(placeOf(call));
-        if (!calls.containsKey(place)) {
-            String name = function.path("name").asText("");
-            if (name.isEmpty()) {
-                return "sent a tool call that names no function";
-            }
-            if (calls.size() == MOST_CALLS) {
-                return "sent more than " + MOST_CALLS + " tool calls";
-            }
-            String id = call.path("id").asText("");
-            calls.put(place, false);
-            pieces.add(new StreamPiece.ToolCallStarted(
-                    index,
-                    place,
-                    id.isEmpty() ? OpenAiChoiceReader.generatedId(index, place) : id,
-                    name,
-                    OpenAiJson.signature(call)));
-        }
-        String arguments = function.path("arguments").asText("");
-        if (!arguments.isEmpty()) {
-            calls.put(place, true);
-            pieces.add(new StreamPiece.ToolCallArguments(index, place, arguments));
-        }
-        return null;
-    }
-
-    /** For servers that leave the index out: a name begins a call, all else belongs to the latest. */
-    private int placeOf(JsonNode call) {
-        boolean begins = !call.path("function").path("name").asText("").isEmpty();
-        return begins || calls.isEmpty() ? calls.size() : calls.lastKey();
     }
 
     private void finish(JsonNode finishReason, List<StreamPiece> pieces) {
@@ -105,12 +69,7 @@ final class OpenAiStreamChoice {
             return;
         }
         closed = true;
-        calls.forEach((place, hasArguments) -> {
-            if (!hasArguments) {
-                // arguments are a JSON object, also those of a function without parameters
-                pieces.add(new StreamPiece.ToolCallArguments(index, place, "{}"));
-            }
-        });
+        calls.close(pieces);
         FinishReason plain = calls.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
         pieces.add(new StreamPiece.Finished(index, reason == null ? plain : reason));
     }
@@ -118,6 +77,11 @@ final class OpenAiStreamChoice {
     /** Whether the provider said why the choice ended. */
     boolean isFinished() {
         return reason != null;
+    }
+
+    /** Whether it surely ended there: there are servers that name a reason with every piece of text. */
+    boolean isOver() {
+        return reason != null && !wentOn;
     }
 
     /** Whether anything came that a caller can use: words, a call, or a refusal. */

@@ -110,6 +110,13 @@ final class OpenAiStreamReader implements StreamReader {
                 : done();
     }
 
+    @Override
+    public boolean isWhole() {
+        return !choices.isEmpty()
+                && choices.values().stream().allMatch(OpenAiStreamChoice::isOver)
+                && choices.values().stream().anyMatch(OpenAiStreamChoice::isWorthHaving);
+    }
+
     private List<StreamPiece> done() {
         if (choices.isEmpty()) {
             return failed(bad("ended its stream without an answer"));
@@ -125,6 +132,9 @@ final class OpenAiStreamReader implements StreamReader {
     }
 
     private List<StreamPiece> failed(Failure failure) {
+        if (isWhole()) {
+            return done();
+        }
         over = true;
         return List.of(new StreamPiece.Failed(failure));
     }

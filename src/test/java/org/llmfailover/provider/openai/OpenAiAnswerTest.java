@@ -237,7 +237,6 @@ class OpenAiAnswerTest {
                 "{'choices':[{'message':{'tool_calls':[{'id':'c','function':{'name':'f','arguments':'{'}}]}}]} | answered with a tool call whose arguments are not a JSON object",
                 "{'choices':[{'message':{'tool_calls':[{'id':'c','function':{'name':'f','arguments':'[1]'}}]}}]} | answered with a tool call whose arguments are not a JSON object",
                 "{'choices':[{'message':{'tool_calls':[{'id':'c','function':{'name':'f','arguments':'{} {}'}}]}}]} | answered with a tool call whose arguments are not a JSON object",
-                "{'choices':[{'message':{'tool_calls':[{'id':'c','function':{'name':'f','arguments':{'a':1}}}]}}]} | answered with a tool call whose arguments are not a JSON object",
                 "{'choices':[{'message':{'tool_calls':[{'id':'c','function':{'name':null,'arguments':'{}'}}]}}]} | answered with a tool call that names no function",
                 "{'choices':[{'message':{'tool_calls':[5]}}]} | answered with a tool call that names no function"
             })

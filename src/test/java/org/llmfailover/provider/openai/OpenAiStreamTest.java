@@ -119,7 +119,7 @@ class OpenAiStreamTest {
                                 """
                 {'id':'c1','model':'m1','choices':[{'index':2,'delta':{'tool_calls':[
                  {'index':3,'function':{'name':'f','arguments':'{}'}}]}}]}"""))
-                .contains(new ToolCallStarted(2, 3, "call_2_3", "f", null));
+                .contains(new ToolCallStarted(2, 0, "call_2_0", "f", null));
     }
 
     @Test
@@ -244,6 +244,28 @@ class OpenAiStreamTest {
 
         assertThat(reader.end()).containsExactly(new End());
         assertThat(reader.end()).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterTheLastFinishReasonTakesNothingBack() {
+        choice("'delta':{'content':'Hi'}");
+        assertThat(reader.isWhole()).isFalse();
+        choice("'delta':{},'finish_reason':'stop'");
+        assertThat(reader.isWhole()).isTrue();
+
+        assertThat(data("{'error':{'message':'gone','code':503}}")).containsExactly(new End());
+    }
+
+    @Test
+    void aFinishReasonWithEveryPieceSaysNothingOfTheEnd() {
+        choice("'delta':{'content':'Hi'},'finish_reason':'stop'");
+        choice("'delta':{'content':' you'},'finish_reason':'stop'");
+
+        assertThat(reader.isWhole()).isFalse();
+        assertThat(data("{'error':{'message':'gone','code':503}}"))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Failed.class);
     }
 
     @Test
