@@ -12,8 +12,9 @@ import java.util.Arrays;
  * <p>What cannot be known is decided thus: the longest beginning of the continuation with which the sent text ends is a
  * repetition. It must hold a letter or digit, and have {@value #SHORTEST_REPEAT} characters or be a whole word, or be
  * all that was sent. A model writes tokens, so a repetition may begin within a word; it then must have
- * {@value #SHORTEST_WITHIN_WORD} characters. So a single doubled word ("had had") loses one of the two, unless the
- * continuation begins with white space: a repetition hardly does. White space at the seam counts once.
+ * {@value #SHORTEST_WITHIN_WORD} characters, or {@value #SHORTEST_OVER_WORDS} with a space among them. So a single doubled word
+ * ("had had") loses one of the two, unless the continuation begins with white space: a repetition hardly does, and must
+ * then have {@value #CLEAR} characters, the white space included where it was sent, too. White space at the seam counts once.
  */
 public final class Alignment {
 
@@ -27,6 +28,9 @@ public final class Alignment {
 
     /** Fewer equal characters from within a word may be the end of one word and the beginning of another. */
     private static final int SHORTEST_WITHIN_WORD = 8;
+
+    /** From within a word to the next one: the end of a word is seldom said again with what follows it. */
+    private static final int SHORTEST_OVER_WORDS = 5;
 
     /** What was sent, without the white space at its end. */
     private final String sent;
@@ -108,7 +112,14 @@ public final class Alignment {
     }
 
     private boolean mayBeRepeated(int place, int length) {
-        return place == 0 || length >= SHORTEST_WITHIN_WORD || WordBoundary.begins(sent, place);
+        return place == 0
+                || length >= SHORTEST_WITHIN_WORD
+                || WordBoundary.begins(sent, place)
+                || (length >= SHORTEST_OVER_WORDS && hasSpace(place));
+    }
+
+    private boolean hasSpace(int from) {
+        return sent.chars().skip(from).anyMatch(Character::isWhitespace);
     }
 
     private boolean isUnclear() {
@@ -151,11 +162,16 @@ public final class Alignment {
         if (repeated == 0 || held.substring(lead, lead + repeated).chars().noneMatch(Character::isLetterOrDigit)) {
             return false;
         }
-        if (repeated >= CLEAR) {
+        if (repeated + sameLead() >= CLEAR) {
             return true;
         }
         boolean longEnough = repeated >= SHORTEST_REPEAT || repeated == sent.length() || isWholeWord();
         return longEnough && lead == 0 && fitsGap();
+    }
+
+    /** How much of the white space it begins with stands before the repeated words, too; 0 where not all of it does. */
+    private int sameLead() {
+        return sent.startsWith(held.substring(0, lead), sent.length() - repeated - lead) ? lead : 0;
     }
 
     private boolean isWholeWord() {

@@ -48,6 +48,17 @@ class AlignmentTest {
                 arguments("The solar eclipses ", "r eclipses are rare.", "The solar eclipses are rare."),
                 arguments("Überraschung", "raschungen", "Überraschungen"),
                 arguments("a formatter", "term", "a formatterterm"),
+                arguments("The quick fox jum", "x jumps over it.", "The quick fox jumps over it."),
+                // indented code again, with its indentation
+                arguments(
+                        "  if x:\n        return x + 1\n    ",
+                        "        return x + 1\n    return 0",
+                        "  if x:\n        return x + 1\n    return 0"),
+                arguments(
+                        "f(x):\n    if x:\n        r",
+                        "\n    if x:\n        return x",
+                        "f(x):\n    if x:\n        return x"),
+                arguments("over and again", " and again and again", "over and again and again and again"),
                 // all of it again
                 arguments("The answer is", "The answer is forty two.", "The answer is forty two."),
                 arguments("He", "Hello there", "Hello there"),
