@@ -41,7 +41,7 @@ public final class TakePlace implements Processor {
     private void take(Semaphore free, Target target, Exchange exchange) {
         Call call = Exchanges.call(exchange);
         boolean waits = !ProviderPlaces.take(free, Duration.ZERO);
-        if (waits && !ProviderPlaces.take(free, longest(call, target))) {
+        if (waits && !PlaceWait.take(free, longest(call, target), call)) {
             String reason = FailureKind.OVERLOADED.wireName();
             throw AdmitTarget.refuse(
                     call,
