@@ -5,9 +5,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.llmfailover.chat.FailureKind;
 
@@ -18,10 +20,12 @@ import org.llmfailover.chat.FailureKind;
 public final class HttpGate {
 
     private static final int FIRST = -1000;
-    private static final Duration WHEN_FULL = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /** Long enough for the largest body over a slow line; a caller who vanished must not hold a place for ever. */
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
+
+    private static final String UNREADABLE = "the request's address or body is not well-formed HTTP";
 
     private static final int MOST_COMMAND = 10_000;
 
@@ -39,10 +43,17 @@ public final class HttpGate {
         this.bodyTime = bodyTime;
     }
 
-    /** Stands in front of the bundle's own paths; a host's paths on the same server are its own. */
-    public void guard(Router router) {
+    /**
+     * Stands in front of the bundle's own paths; a host's paths on the same server are its own.
+     *
+     * @param stops whether the server does not take calls any more
+     */
+    public void guard(Router router, BooleanSupplier stops) {
+        // an address that cannot be read has no path and so no route, and Vert.x would log it as an error of ours
+        router.errorHandler(400, HttpGate::unreadable);
         router.route("/v1/chat/completions")
                 .order(FIRST)
+                .handler(context -> requireRunning(context, stops))
                 .handler(HttpGate::ignoreQuery)
                 .handler(HttpGate::requireChunkedOrNone)
                 .handler(HttpGate::requirePost)
@@ -62,8 +73,31 @@ public final class HttpGate {
 
     /** Camel takes a query's parameters for headers, and a key or a chain in an address is not the caller's header. */
     private static void ignoreQuery(RoutingContext context) {
-        context.queryParams().clear();
+        try {
+            context.queryParams().clear();
+        } catch (HttpException e) {
+            unreadable(context);
+            return;
+        }
         context.next();
+    }
+
+    private static void unreadable(RoutingContext context) {
+        if (!context.response().ended() && !context.response().closed()) {
+            refuse(context, mistake(400, UNREADABLE));
+        }
+    }
+
+    /** Camel would answer with an empty 503. */
+    private static void requireRunning(RoutingContext context, BooleanSupplier stops) {
+        if (!stops.getAsBoolean()) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("Connection", "close");
+        refuse(
+                context,
+                new ErrorBody(503, FailureKind.OVERLOADED, "the gateway stops, try again in 1 s", null, null, SOON));
     }
 
     /**
@@ -172,7 +206,7 @@ public final class HttpGate {
         if (context.statusCode() == 413) {
             refuse(context, tooLarge());
         } else if (context.statusCode() == 400 || !whole) {
-            refuse(context, mistake(400, "the request's address or body is not well-formed HTTP"));
+            refuse(context, mistake(400, UNREADABLE));
             if (!whole) {
                 context.request().connection().close();
             }
@@ -197,7 +231,7 @@ public final class HttpGate {
 
     private ErrorBody full() {
         String message = "llm.http.max-in-flight (" + inFlight.limit() + ") calls are in flight, try again in 1 s";
-        return new ErrorBody(503, FailureKind.OVERLOADED, message, null, null, WHEN_FULL);
+        return new ErrorBody(503, FailureKind.OVERLOADED, message, null, null, SOON);
     }
 
     private static ErrorBody mistake(int status, String message) {

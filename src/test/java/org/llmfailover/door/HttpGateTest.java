@@ -13,17 +13,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.llmfailover.support.Logs;
 import org.llmfailover.support.RawHttp;
 
 class HttpGateTest {
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer server;
+    private volatile boolean stops;
 
     @BeforeEach
     void listen() {
         Router router = Router.router(vertx);
-        new HttpGate(new InFlight(1), 1_000, Duration.ofMillis(200)).guard(router);
+        new HttpGate(new InFlight(1), 1_000, Duration.ofMillis(200)).guard(router, () -> stops);
         router.post("/v1/chat/completions").handler(BodyHandler.create(false)).handler(context -> context.end("in"));
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -68,6 +70,34 @@ class HttpGateTest {
             assertThat(response.status()).isEqualTo(400);
             assertThat(response.body()).contains("\"code\":\"client-error\"", "Transfer-Encoding");
             assertThat(smuggler.isClosedByPeer()).isTrue();
+        }
+    }
+
+    /** Camel answered it with an empty 503. */
+    @Test
+    void whoComesWhileTheServerStopsIsToldSo() throws IOException {
+        stops = true;
+
+        RawHttp.Response response = RawHttp.post(server.actualPort(), new byte[10]);
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers().get("retry-after")).containsExactly("1");
+        assertThat(response.body()).contains("\"code\":\"overloaded\"", "the gateway stops");
+    }
+
+    /** Vert.x logged a stack trace and answered with text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/v1/%zz", "/v1/models?a=%zz", "/v1/chat/completions?a=%zz"})
+    void anAddressThatCannotBeReadIsTheCallersMistakeAndNoError(String address) throws IOException {
+        try (Logs logs = new Logs();
+                RawHttp caller = new RawHttp(server.actualPort())) {
+            caller.send("GET " + address + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            RawHttp.Response response = caller.response();
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).contains("\"code\":\"client-error\"", "not well-formed");
+            assertThat(logs.events()).isEmpty();
         }
     }
 
