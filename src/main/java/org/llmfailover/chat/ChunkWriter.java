@@ -1,5 +1,6 @@
 package org.llmfailover.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,13 @@ public final class ChunkWriter {
             frame = same;
         }
         return new Text(this, same, text);
+    }
+
+    /** A piece of text with the log probabilities of its tokens. */
+    public ObjectNode text(String model, int choice, String text, JsonNode logprobs) {
+        ObjectNode chunk = content(model, choice, text);
+        ((ObjectNode) chunk.at("/choices/0")).set("logprobs", logprobs);
+        return chunk;
     }
 
     private ObjectNode content(String model, int choice, String text) {

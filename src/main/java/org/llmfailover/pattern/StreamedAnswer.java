@@ -1,5 +1,6 @@
 package org.llmfailover.pattern;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -128,10 +129,14 @@ public final class StreamedAnswer {
         }
     }
 
-    public void text(String model, int choice, String piece) {
+    /** More text; with the log probabilities of its tokens, where there are any. */
+    public void text(String model, int choice, String piece, @Nullable JsonNode logprobs) {
         begin(model, choice);
         text.append(piece);
-        sink.chunk(chunks.text(model, choice, piece));
+        sink.chunk(
+                logprobs == null
+                        ? chunks.text(model, choice, piece)
+                        : Chunk.of(chunks.text(model, choice, piece, logprobs)));
     }
 
     public void refusal(String model, int choice, String piece) {
@@ -206,7 +211,7 @@ public final class StreamedAnswer {
     private Finish whole(String model, Choice choice, Alignment alignment) {
         String words = choice.text() == null ? "" : alignment.next(choice.text()) + alignment.end();
         if (!words.isEmpty()) {
-            text(model, choice.index(), words);
+            text(model, choice.index(), words, words.equals(choice.text()) ? choice.logprobs() : null);
         }
         if (choice.refusal() != null) {
             refusal(model, choice.index(), choice.refusal());

@@ -1,5 +1,6 @@
 package org.llmfailover.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FinishReason;
@@ -11,8 +12,18 @@ public sealed interface StreamPiece {
     /** The provider began: its id of the answer and the model that answers. */
     record Started(String id, String model) implements StreamPiece {}
 
-    /** Text of a choice. */
-    record Text(int choice, String text) implements StreamPiece {}
+    /**
+     * Text of a choice.
+     *
+     * @param logprobs of its tokens, in OpenAI's form; null where nobody asked for them
+     */
+    record Text(int choice, String text, @Nullable JsonNode logprobs) implements StreamPiece {
+
+        /** Text alone. */
+        public Text(int choice, String text) {
+            this(choice, text, null);
+        }
+    }
 
     /** Words of a refusal. */
     record Refusal(int choice, String text) implements StreamPiece {}

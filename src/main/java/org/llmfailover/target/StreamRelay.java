@@ -1,5 +1,6 @@
 package org.llmfailover.target;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class StreamRelay {
             id = started.id();
             model = started.model();
         } else if (piece instanceof StreamPiece.Text text) {
-            text(text.choice(), alignment.next(characters.next(text.choice(), text.text())));
+            text(text);
         } else if (piece instanceof StreamPiece.Refusal words) {
             refusal(words);
         } else if (piece instanceof StreamPiece.ToolCallStarted started) {
@@ -123,10 +124,16 @@ final class StreamRelay {
         }
     }
 
-    private void text(int choice, String text) {
+    private void text(StreamPiece.Text piece) {
+        String text = alignment.next(characters.next(piece.choice(), piece.text()));
+        // they are of the tokens as they came
+        text(piece.choice(), text, text.equals(piece.text()) ? piece.logprobs() : null);
+    }
+
+    private void text(int choice, String text, @Nullable JsonNode logprobs) {
         if (!text.isEmpty()) {
             begin();
-            stream.text(model, choice, text);
+            stream.text(model, choice, text, logprobs);
         }
     }
 
@@ -164,7 +171,7 @@ final class StreamRelay {
     }
 
     private void complete() {
-        text(0, alignment.end());
+        text(0, alignment.end(), null);
         boolean filtered = finishes.stream().anyMatch(finish -> finish.reason() == FinishReason.CONTENT_FILTER);
         if (!content && (filtered || !refusal.isEmpty())) {
             throw attempt.failed(refused());

@@ -46,6 +46,26 @@ class RelayTest {
         }
     }
 
+    /** They were asked for at the provider and lost on the way. */
+    @Test
+    void logprobsComeWithTheirText() {
+        String logprobs = "{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.1,\"bytes\":[72,105],\"top_logprobs\":[]}]}";
+        List<String> events = new ArrayList<>(Streams.openaiEvents("Hi"));
+        events.set(
+                1, events.get(1).replace("\"finish_reason\":null", "\"finish_reason\":null,\"logprobs\":" + logprobs));
+
+        List<JsonNode> chunks = ask("openai", events, ",\"logprobs\":true");
+
+        assertThat(text(chunks)).isEqualTo("Hi");
+        assertThat(chunks)
+                .filteredOn(chunk -> chunk.at("/choices/0/logprobs").isObject())
+                .singleElement()
+                .satisfies(chunk -> {
+                    assertThat(chunk.at("/choices/0/delta/content").asText()).isEqualTo("Hi");
+                    assertThat(chunk.at("/choices/0/logprobs")).hasToString(logprobs);
+                });
+    }
+
     private static JsonNode last(List<JsonNode> chunks) {
         return chunks.get(chunks.size() - 1);
     }

@@ -29,7 +29,8 @@ final class OpenAiStreamChoice {
         JsonNode delta = choice.path("delta");
         String text = OpenAiJson.text(delta.path("content"));
         if (!text.isEmpty()) {
-            pieces.add(spoke(new StreamPiece.Text(index, text)));
+            JsonNode logprobs = choice.path("logprobs");
+            pieces.add(spoke(new StreamPiece.Text(index, text, logprobs.isContainerNode() ? logprobs : null)));
         }
         String refusal = delta.path("refusal").asText("");
         if (!refusal.isEmpty()) {
