@@ -14,7 +14,7 @@ import java.util.Arrays;
  * all that was sent. A model writes tokens, so a repetition may begin within a word; it then must have
  * {@value #SHORTEST_WITHIN_WORD} characters, or {@value #SHORTEST_OVER_WORDS} with a space among them. So a single doubled word
  * ("had had") loses one of the two, unless the continuation begins with white space: a repetition hardly does, and must
- * then have {@value #CLEAR} characters, the white space included where it was sent, too. White space at the seam counts once.
+ * then have {@value #SHORTEST_AFTER_SPACE} characters, the white space included, which was sent, too; or {@value #CLEAR} without it. White space at the seam counts once.
  */
 public final class Alignment {
 
@@ -28,6 +28,9 @@ public final class Alignment {
 
     /** Fewer equal characters from within a word may be the end of one word and the beginning of another. */
     private static final int SHORTEST_WITHIN_WORD = 8;
+
+    /** "again and again" is more often meant than said again. */
+    private static final int SHORTEST_AFTER_SPACE = 12;
 
     /** From within a word to the next one: the end of a word is seldom said again with what follows it. */
     private static final int SHORTEST_OVER_WORDS = 5;
@@ -162,16 +165,17 @@ public final class Alignment {
         if (repeated == 0 || held.substring(lead, lead + repeated).chars().noneMatch(Character::isLetterOrDigit)) {
             return false;
         }
-        if (repeated + sameLead() >= CLEAR) {
+        if (repeated >= CLEAR || isLongWithItsSpace()) {
             return true;
         }
         boolean longEnough = repeated >= SHORTEST_REPEAT || repeated == sent.length() || isWholeWord();
         return longEnough && lead == 0 && fitsGap();
     }
 
-    /** How much of the white space it begins with stands before the repeated words, too; 0 where not all of it does. */
-    private int sameLead() {
-        return sent.startsWith(held.substring(0, lead), sent.length() - repeated - lead) ? lead : 0;
+    private boolean isLongWithItsSpace() {
+        return lead > 0
+                && lead + repeated >= SHORTEST_AFTER_SPACE
+                && sent.startsWith(held.substring(0, lead), sent.length() - repeated - lead);
     }
 
     private boolean isWholeWord() {

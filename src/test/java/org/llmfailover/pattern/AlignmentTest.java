@@ -58,6 +58,7 @@ class AlignmentTest {
                         "f(x):\n    if x:\n        r",
                         "\n    if x:\n        return x",
                         "f(x):\n    if x:\n        return x"),
+                arguments("it slept until the m", " until the morning", "it slept until the morning"),
                 arguments("over and again", " and again and again", "over and again and again and again"),
                 // all of it again
                 arguments("The answer is", "The answer is forty two.", "The answer is forty two."),
