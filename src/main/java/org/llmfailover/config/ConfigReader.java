@@ -182,9 +182,18 @@ public final class ConfigReader {
         for (TargetConfig target : config.targets()) {
             String property = ProviderReader.apiKeyProperty(target.provider().name());
             if (target.provider().apiKey() == null && typed.given(property)) {
-                throw new ConfigException(property + " is empty: set the environment variable it names, or remove the"
-                        + " property if the provider needs no key");
+                throw new ConfigException(property + " is empty: set the environment variable it names; to do without"
+                        + " the provider, take " + target.name() + " out of " + whereNamed(target, config)
+                        + "; if it needs no key, remove the property");
             }
         }
+    }
+
+    private static String whereNamed(TargetConfig target, LlmConfig config) {
+        return config.chains().values().stream()
+                .filter(chain -> chain.targets().contains(target))
+                .map(chain -> "llm.chain." + chain.name() + ".targets")
+                .findFirst()
+                .orElse("the quorums");
     }
 }

@@ -146,8 +146,9 @@ class ConfigReaderTest {
     void aKeyThatWasAnnouncedMustBeThere() {
         assertThatThrownBy(() -> read("llm.provider.openai.api-key", ""))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("llm.provider.openai.api-key is empty: set the environment variable it names, or remove the"
-                        + " property if the provider needs no key");
+                .hasMessage("llm.provider.openai.api-key is empty: set the environment variable it names; to do without"
+                        + " the provider, take openai/gpt-5.4 out of llm.chain.default.targets; if it needs no key, remove the"
+                        + " property");
     }
 
     @Test
