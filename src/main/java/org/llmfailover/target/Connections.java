@@ -20,8 +20,11 @@ public final class Connections {
     /** As many calls as can be in flight; what bounds them is the door and the deadline, not the pool. */
     private static final int MAX_CONNECTIONS = 20_000;
 
-    /** Providers and load balancers close idle connections after a minute or so; younger ones are checked when idle. */
-    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
+    /**
+     * There are servers that close a connection behind an answer without a word, and load balancers that do it when it is idle. To
+     * look takes a millisecond, which is nothing to a caller that comes now and then.
+     */
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
 
     private static final TimeValue LIFETIME = TimeValue.ofMinutes(5);
 
