@@ -2,7 +2,7 @@
 -- Moments are milliseconds since 1970 (in PostgreSQL: to_timestamp(started_at / 1000.0)), times are microseconds, costs are
 -- USD. Nothing that a caller or a model wrote is kept.
 
--- calls that went the same way at about the same time: the times are those of the first, tokens and costs are sums
+-- calls that went the same way at about the same time: the times are those of the first
 create table if not exists llm_call (
   started_at bigint not null,
   calls bigint not null,
@@ -15,6 +15,7 @@ create table if not exists llm_call (
   rescued_from varchar(400),
   primary_target varchar(400) not null,
   answered_by varchar(400),
+  by_fallback boolean not null,
   own_prompt boolean not null,
   at_once boolean not null,
   alone varchar(400) not null,
@@ -22,10 +23,7 @@ create table if not exists llm_call (
   primary_attempts bigint not null,
   took_micros bigint not null,
   added_micros bigint,
-  retried_in_vain_micros bigint not null,
-  answer_cost numeric(20, 9),
-  wasted_cost numeric(20, 9) not null,
-  primary_cost numeric(20, 9)
+  retried_in_vain_micros bigint not null
 );
 create index if not exists llm_call_started_at on llm_call (started_at);
 
@@ -38,10 +36,7 @@ create table if not exists llm_attempt (
   outcome varchar(400) not null,
   asked boolean not null,
   answer boolean not null,
-  took_micros bigint,
-  input_tokens bigint not null,
-  output_tokens bigint not null,
-  cost numeric(20, 9)
+  took_micros bigint
 );
 create index if not exists llm_attempt_started_at on llm_attempt (started_at);
 
@@ -53,4 +48,21 @@ create table if not exists llm_event (
   detail varchar(400),
   words varchar(400) not null
 );
-create index if not exists llm_event_happened_at on llm_event (happened_at)
+create index if not exists llm_event_happened_at on llm_event (happened_at);
+
+-- what was paid from this moment on, for about a minute. Of probes chain and pattern are null. Tokens that a provider did not
+-- say are estimated. A cost is null when a price is not known. primary_cost is what the same answers would have cost at the
+-- primary
+create table if not exists llm_payment (
+  paid_at bigint not null,
+  attempts bigint not null,
+  chain varchar(400),
+  pattern varchar(400),
+  target varchar(400) not null,
+  paid_for varchar(400) not null,
+  input_tokens bigint not null,
+  output_tokens bigint not null,
+  cost numeric(20, 9),
+  primary_cost numeric(20, 9)
+);
+create index if not exists llm_payment_paid_at on llm_payment (paid_at)

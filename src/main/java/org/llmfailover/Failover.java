@@ -231,7 +231,7 @@ public final class Failover implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         Chains chains = new Chains(config.chains());
-        CallMeter meter = new CallMeter(meters, spending, history.map(kept -> kept::ended));
+        CallMeter meter = new CallMeter(meters, spending, history);
         RecentLatency latency = new RecentLatency();
         beans.put(
                 "llmReadCall",
@@ -259,7 +259,7 @@ public final class Failover implements AutoCloseable {
         beans.put("llmRefuseTarget", new RefuseTarget(targets));
         beans.put("llmProviderHttpClient", new ProviderHttpClient(connections));
         beans.put("llmNoHeaders", new NoHeaders());
-        new MonitorBeans(config.targets(), health, statusPages, probes, places, connections, meters, clock)
+        new MonitorBeans(config.targets(), health, statusPages, probes, places, connections, meter, clock)
                 .bindTo(beans::put);
         new ReportBeans(config, history, clock).bindTo(beans::put);
         new DashboardBeans(config, health, lastHour, clock).bindTo(beans::put);

@@ -2,11 +2,11 @@
 
 import { count, dollars, each, element, NOT_KNOWN, number, setText } from './elements.js';
 
-/** What the attempts at each target cost in the report's time, as far as it is known. */
+/** What each target was paid in the report's time, as far as prices are known. */
 export function costs(report) {
   const sums = new Map();
-  for (const attempts of (report?.chains ?? []).flatMap((chain) => chain.attempts)) {
-    sums.set(attempts.target, (sums.get(attempts.target) ?? 0) + attempts.cost);
+  for (const spent of (report?.chains ?? []).flatMap((chain) => chain.spent)) {
+    sums.set(spent.target, (sums.get(spent.target) ?? 0) + spent.cost);
   }
   return sums;
 }

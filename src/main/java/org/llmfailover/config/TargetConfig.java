@@ -7,11 +7,11 @@ package org.llmfailover.config;
  * @param provider who is asked
  * @param model the model's id at the provider; may hold slashes, dots and colons
  * @param limits what is known of the model
+ * @param name {@code provider/model}, as the configuration writes it
  */
-public record TargetConfig(int number, ProviderConfig provider, String model, ModelConfig limits) {
+public record TargetConfig(int number, ProviderConfig provider, String model, ModelConfig limits, String name) {
 
-    /** {@code provider/model}, as the configuration writes it. */
-    public String name() {
-        return provider.name() + "/" + model;
+    public TargetConfig(int number, ProviderConfig provider, String model, ModelConfig limits) {
+        this(number, provider, model, limits, provider.name() + "/" + model);
     }
 }

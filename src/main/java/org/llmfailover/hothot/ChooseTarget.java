@@ -34,18 +34,19 @@ public final class ChooseTarget implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = exchange.getProperty(Call.PROPERTY, Call.class);
-        call.inOrder(order(call.chain(), call.terms().conversation()));
+        List<TargetConfig> kept = kept(call.chain(), call.terms().conversation());
+        call.prefers(kept.get(0));
+        call.inOrder(
+                Stream.concat(kept.stream().filter(this::isAsked), kept.stream().filter(target -> !isAsked(target)))
+                        .toList());
         exchange.setProperty(ReadCall.PRIMARY, call.primary().number());
     }
 
-    private List<TargetConfig> order(ChainConfig chain, String conversation) {
+    private List<TargetConfig> kept(ChainConfig chain, String conversation) {
         Integer last = places.of(chain.name(), conversation);
         List<TargetConfig> hashed = Rendezvous.order(conversation, chain.targets(), target -> weight(chain, target));
-        List<TargetConfig> kept = Stream.concat(
-                        hashed.stream().filter(target -> last != null && target.number() == last), hashed.stream())
+        return Stream.concat(hashed.stream().filter(target -> last != null && target.number() == last), hashed.stream())
                 .distinct()
-                .toList();
-        return Stream.concat(kept.stream().filter(this::isAsked), kept.stream().filter(target -> !isAsked(target)))
                 .toList();
     }
 

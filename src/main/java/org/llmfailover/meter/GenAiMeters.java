@@ -2,10 +2,10 @@ package org.llmfailover.meter;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -26,18 +26,26 @@ public final class GenAiMeters {
             .asDoubleStream()
             .toArray();
 
-    private static final String CHAT = "chat";
+    private static final Tag CHAT = Tag.of("gen_ai.operation.name", "chat");
+    private static final String PROVIDER = "gen_ai.provider.name";
+    private static final String MODEL = "gen_ai.request.model";
 
-    private final MeterRegistry registry;
-    private final Map<Operation, Timer> operations = new ConcurrentHashMap<>();
-    private final Map<Tokens, DistributionSummary> tokens = new ConcurrentHashMap<>();
-
-    private record Operation(String provider, String model, String error) {}
-
-    private record Tokens(String provider, String model, String type) {}
+    private final Family<Timer> operations;
+    private final Family<DistributionSummary> tokens;
 
     GenAiMeters(MeterRegistry registry) {
-        this.registry = registry;
+        operations = new Family<>(
+                List.of(PROVIDER, MODEL, "error.type"), tags -> Timer.builder("gen_ai.client.operation.duration")
+                        .tags(List.of(CHAT))
+                        .tags(tags)
+                        .serviceLevelObjectives(DURATIONS)
+                        .register(registry));
+        tokens = new Family<>(List.of(PROVIDER, MODEL, "gen_ai.token.type"), tags -> DistributionSummary.builder(
+                        "gen_ai.client.token.usage")
+                .tags(List.of(CHAT))
+                .tags(tags)
+                .serviceLevelObjectives(TOKENS)
+                .register(registry));
     }
 
     /**
@@ -47,39 +55,12 @@ public final class GenAiMeters {
      * @param error the failure kind; empty for an answer
      */
     public void operation(String provider, String model, String error, Duration took) {
-        Operation operation = new Operation(provider, model, error);
-        Timer known = operations.get(operation);
-        (known == null ? operations.computeIfAbsent(operation, this::timer) : known).record(took);
-    }
-
-    private Timer timer(Operation operation) {
-        return Timer.builder("gen_ai.client.operation.duration")
-                .tag("gen_ai.operation.name", CHAT)
-                .tag("gen_ai.provider.name", operation.provider())
-                .tag("gen_ai.request.model", operation.model())
-                .tag("error.type", operation.error())
-                .serviceLevelObjectives(DURATIONS)
-                .register(registry);
+        operations.of(List.of(provider, model, error)).record(took);
     }
 
     /** A provider counted these tokens for one request. */
     public void tokens(String provider, String model, long input, long output) {
-        summary(new Tokens(provider, model, "input")).record((double) input);
-        summary(new Tokens(provider, model, "output")).record((double) output);
-    }
-
-    private DistributionSummary summary(Tokens counted) {
-        DistributionSummary known = tokens.get(counted);
-        return known == null ? tokens.computeIfAbsent(counted, this::build) : known;
-    }
-
-    private DistributionSummary build(Tokens counted) {
-        return DistributionSummary.builder("gen_ai.client.token.usage")
-                .tag("gen_ai.operation.name", CHAT)
-                .tag("gen_ai.provider.name", counted.provider())
-                .tag("gen_ai.request.model", counted.model())
-                .tag("gen_ai.token.type", counted.type())
-                .serviceLevelObjectives(TOKENS)
-                .register(registry);
+        tokens.of(List.of(provider, model, "input")).record((double) input);
+        tokens.of(List.of(provider, model, "output")).record((double) output);
     }
 }

@@ -1,6 +1,5 @@
 package org.llmfailover.monitor;
 
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -9,22 +8,19 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.llmfailover.chat.Usage;
-import org.llmfailover.config.TargetConfig;
-import org.llmfailover.meter.Meters;
+import org.llmfailover.pattern.CallMeter;
 import org.llmfailover.target.Exchanges;
 
 /** Takes note of an answered probe: the target begins its way back, and nobody reads the answer that was paid for. Thread-safe. */
 public final class EndProbe implements Processor {
 
-    private static final String WASTED = "wasted";
-
     private final Map<Integer, ProbedTarget> targets;
-    private final Meters meters;
+    private final CallMeter meter;
 
-    public EndProbe(Collection<ProbedTarget> targets, Meters meters) {
+    public EndProbe(Collection<ProbedTarget> targets, CallMeter meter) {
         this.targets = targets.stream()
                 .collect(Collectors.toUnmodifiableMap(each -> each.target().number(), Function.identity()));
-        this.meters = meters;
+        this.meter = meter;
     }
 
     @Override
@@ -34,16 +30,9 @@ public final class EndProbe implements Processor {
         Exchanges.call(exchange).answer().ifPresent(answered -> {
             Usage usage = answered.answer().usage();
             if (usage != null) {
-                cost(probed.target(), usage);
+                meter.probed(probed.target(), usage);
             }
         });
-    }
-
-    private void cost(TargetConfig target, Usage usage) {
-        BigDecimal usd = target.limits().cost(usage.prompt(), usage.completion());
-        if (usd != null) {
-            meters.cost(target.provider().name(), target.model(), WASTED, usd.doubleValue());
-        }
     }
 
     static ProbedTarget probed(Map<Integer, ProbedTarget> targets, Exchange exchange) {

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.health.Health;
-import org.llmfailover.meter.Meters;
+import org.llmfailover.pattern.CallMeter;
 import org.llmfailover.target.ProviderPlaces;
 
 /**
@@ -23,13 +23,13 @@ public record MonitorBeans(
         List<ProbedTarget> probes,
         ProviderPlaces places,
         HttpClientConnectionManager connections,
-        Meters meters,
+        CallMeter meter,
         Clock clock) {
 
     /** Gives each bean with its name. */
     public void bindTo(BiConsumer<String, Object> registry) {
         registry.accept("llmPlanProbe", new PlanProbe(probes, places, clock));
-        registry.accept("llmEndProbe", new EndProbe(probes, meters));
+        registry.accept("llmEndProbe", new EndProbe(probes, meter));
         registry.accept("llmAskStatusPage", new AskStatusPage(statusPages));
         registry.accept("llmReadStatusPage", new ReadStatusPage(statusPages));
         registry.accept("llmStatusHttpClient", new StatusHttpClient(connections));

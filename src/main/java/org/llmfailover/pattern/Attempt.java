@@ -1,6 +1,5 @@
 package org.llmfailover.pattern;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +11,29 @@ import org.llmfailover.chat.Usage;
  * @param target {@code provider/model}
  * @param result {@code ok}, the kind of the failure, or why the target was not asked
  * @param millis how long it took
- * @param asked what the target was asked for and gave; null when it was not asked
+ * @param asked what the target was asked for and gave; null when it was not asked, or is not waited for any more
+ * @param judging whether it was not asked for the answer, but about the answers of others
  */
-public record Attempt(String target, String result, long millis, @Nullable Asked asked) {
+public record Attempt(String target, String result, long millis, @Nullable Asked asked, boolean judging) {
 
     /** The result of an attempt that was answered. */
     public static final String OK = "ok";
 
-    /** The result of an attempt whose caller went away. */
+    /** The result of an attempt whose caller went away, or has another's answer. */
     public static final String ABANDONED = "abandoned";
 
     /** An attempt of which no more is known, or a target that was not asked. */
     public Attempt(String target, String result, long millis) {
         this(target, result, millis, null);
+    }
+
+    /** An attempt at an answer. */
+    public Attempt(String target, String result, long millis, @Nullable Asked asked) {
+        this(target, result, millis, asked, false);
+    }
+
+    Attempt ofJudge() {
+        return new Attempt(target, result, millis, asked, true);
     }
 
     /**
@@ -33,10 +42,8 @@ public record Attempt(String target, String result, long millis, @Nullable Asked
      * @param took from the writing of the request to the outcome
      * @param atProvider the part of it from the first byte sent to the last one received
      * @param usage the tokens, or null when the provider did not say
-     * @param cost in USD, or null when the tokens or the model's prices are not known
      */
-    public record Asked(
-            Instant startedAt, Duration took, Duration atProvider, @Nullable Usage usage, @Nullable BigDecimal cost) {
+    public record Asked(Instant startedAt, Duration took, Duration atProvider, @Nullable Usage usage) {
 
         /** When its outcome was known. */
         public Instant endedAt() {

@@ -113,6 +113,7 @@ public class Call extends Tried {
         return order;
     }
 
+    @Override
     public TargetConfig primary() {
         return order.get(0);
     }

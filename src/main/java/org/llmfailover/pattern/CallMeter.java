@@ -3,10 +3,10 @@ package org.llmfailover.pattern;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.chat.Usage;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.meter.Meters;
 
@@ -18,10 +18,10 @@ public final class CallMeter {
 
     private final Meters meters;
     private final Spending spending;
-    private final Optional<Consumer<FinishedCall>> journal;
+    private final Optional<? extends Journal> journal;
 
-    /** @param journal hears of every call on the thread that made it, so it must be quick; empty when nobody keeps them */
-    public CallMeter(Meters meters, Spending spending, Optional<Consumer<FinishedCall>> journal) {
+    /** @param journal empty when nobody keeps one */
+    public CallMeter(Meters meters, Spending spending, Optional<? extends Journal> journal) {
         this.meters = meters;
         this.spending = spending;
         this.journal = journal;
@@ -63,11 +63,26 @@ public final class CallMeter {
     }
 
     private void pay(Call call, @Nullable ChatAnswer given) {
+        String pattern = call.terms().pattern().wireName();
         call.bill().close(given, (target, usage, answered) -> {
-            BigDecimal usd = Spending.cost(target, usage);
+            BigDecimal usd =
+                    paid(new Payment(call.chain().name(), pattern, target, call.firstChoice(), usage, answered));
             spending.spent(call.chain(), usd);
-            meters.cost(target.provider().name(), target.model(), answered ? "answer" : "wasted", usd.doubleValue());
         });
+    }
+
+    /** A probe was answered: it is paid for, and nobody reads it. */
+    public void probed(TargetConfig target, Usage usage) {
+        paid(new Payment(null, null, target, target, usage, false));
+    }
+
+    /** The one place from which the meter and the journal hear of money, so that they tell the same sum. */
+    private BigDecimal paid(Payment payment) {
+        BigDecimal usd = payment.usd();
+        TargetConfig target = payment.target();
+        meters.cost(target.provider().name(), target.model(), payment.use(), usd.doubleValue());
+        journal.ifPresent(keeper -> keeper.paid(payment));
+        return usd;
     }
 
     private void ended(Call call, String outcome, @Nullable FailureKind told, @Nullable Answered by) {
@@ -76,7 +91,7 @@ public final class CallMeter {
         var took = call.elapsed();
         meters.request(terms.chain().name(), terms.pattern().wireName(), outcome, value, took);
         FailureKind overcome = call.overcame();
-        journal.ifPresent(keeper -> keeper.accept(new FinishedCall(
+        journal.ifPresent(keeper -> keeper.ended(new FinishedCall(
                 call.startedAt(),
                 took,
                 terms.chain().name(),
@@ -86,8 +101,9 @@ public final class CallMeter {
                 told == null ? null : told.wireName(),
                 call.degraded() ? call.degradedReason() : null,
                 overcome == null ? null : overcome.wireName(),
-                call.primary(),
+                call.firstChoice(),
                 by == null ? null : by.target(),
+                call.degraded() && call.verdict().map(Verdict::votes).orElse(0) == 0,
                 by != null && !by.variant().equals(Answered.CALLER),
                 call.attempts())));
     }

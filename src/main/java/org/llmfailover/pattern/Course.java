@@ -29,6 +29,7 @@ final class Course {
     private @Nullable String primaryReason;
     private boolean onlyRateLimits = true;
     private boolean asked;
+    private boolean judging;
 
     /** The largest window the prompt was too long for; less than any as long as it was too long for none. */
     private int tooSmallWindow = -1;
@@ -40,6 +41,11 @@ final class Course {
     /** Another target is the primary. */
     void leadBy(TargetConfig lead) {
         primary = lead;
+    }
+
+    /** It is about the answers of others. */
+    void judges() {
+        judging = true;
     }
 
     void failed(TargetConfig target, Failure failure, Attempt attempt) {
@@ -57,7 +63,7 @@ final class Course {
             return;
         }
         (refusal.isPreference() ? putOff : tried).set(target.number());
-        attempts.add(new Attempt(target.name(), refusal.reason(), 0));
+        remember(new Attempt(target.name(), refusal.reason(), 0));
         onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
         rememberPrimary(target, refusal.kind(), refusal.reason());
     }
@@ -66,13 +72,17 @@ final class Course {
     void ended(TargetConfig target, Attempt attempt) {
         asked = true;
         tried.set(target.number());
-        attempts.add(attempt);
+        remember(attempt);
     }
 
     /** An attempt was given up, and not for a failure: its target may still be asked. */
     void abandoned(Attempt attempt) {
         asked = true;
-        attempts.add(attempt);
+        remember(attempt);
+    }
+
+    private void remember(Attempt attempt) {
+        attempts.add(judging ? attempt.ofJudge() : attempt);
     }
 
     /** What was tried beside this becomes a part of it. */
@@ -87,7 +97,7 @@ final class Course {
         if (other.lastFailure != null) {
             lastFailure = other.lastFailure;
         }
-        if (other.primaryReason != null && other.primary.number() == primary.number()) {
+        if (other.primaryReason != null && !other.judging && other.primary.number() == primary.number()) {
             primaryKind = other.primaryKind;
             primaryReason = other.primaryReason;
         }

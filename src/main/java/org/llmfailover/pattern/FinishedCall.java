@@ -14,9 +14,11 @@ import org.llmfailover.config.TargetConfig;
  * @param pattern the pattern's wire name
  * @param outcome {@code ok}, {@code degraded} or {@code failed}
  * @param errorKind what the caller of a failed call was told; null for an answered one
- * @param degradedReason why a fallback answered; null when none did
+ * @param degradedReason why a fallback answered, or a quorum was short; null when neither is so
  * @param rescuedFrom the kind of failure in spite of which the call was answered; null when there was none
+ * @param primary whom it would have asked first with all well; in hot-hot each conversation has its own
  * @param answeredBy null for a failed call
+ * @param byFallback whether a target answered that stands behind the others: not the primary, and no member of a quorum
  * @param ownPrompt whether the answer was asked for with a prompt kept for its provider, and not with the caller's words
  * @param attempts in the order in which they ended
  */
@@ -32,13 +34,14 @@ public record FinishedCall(
         @Nullable String rescuedFrom,
         TargetConfig primary,
         @Nullable TargetConfig answeredBy,
+        boolean byFallback,
         boolean ownPrompt,
         List<Attempt> attempts) {
 
     /** The outcome of a call its primary answered. */
     public static final String ANSWERED = "ok";
 
-    /** The outcome of a call a fallback answered. */
+    /** The outcome of a call a fallback answered, or a quorum that was short. */
     public static final String DEGRADED = "degraded";
 
     /** The outcome of a call nobody answered. */

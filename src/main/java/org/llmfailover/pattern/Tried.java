@@ -2,6 +2,7 @@ package org.llmfailover.pattern;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.config.TargetConfig;
@@ -11,10 +12,29 @@ import org.llmfailover.health.NotAdmittedException.Refusal;
 abstract class Tried {
 
     final Course course;
+    private @Nullable TargetConfig firstChoice;
 
     Tried(TargetConfig primary) {
         course = new Course(primary);
     }
+
+    /** It is asked about the answers of others. */
+    protected void judges() {
+        course.judges();
+    }
+
+    /** Whom it would ask first if that target were asked at all. */
+    public void prefers(TargetConfig target) {
+        firstChoice = target;
+    }
+
+    /** Whom it would ask first with all well: the primary, unless somebody said otherwise. */
+    TargetConfig firstChoice() {
+        return firstChoice == null ? primary() : firstChoice;
+    }
+
+    /** Whom it asks first. */
+    public abstract TargetConfig primary();
 
     public List<Attempt> attempts() {
         return course.attempts();

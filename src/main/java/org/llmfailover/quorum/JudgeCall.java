@@ -13,6 +13,7 @@ final class JudgeCall extends Call {
     JudgeCall(Call whole, Terms terms, TargetConfig judge) {
         super(whole, terms, List.of(judge), null);
         this.whole = whole;
+        judges();
     }
 
     /** The caller waits for the judge, too. */

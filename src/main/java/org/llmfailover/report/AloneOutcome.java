@@ -14,14 +14,14 @@ enum AloneOutcome {
     /** The primary was not asked, or not often enough to tell. */
     UNKNOWN;
 
-    /** With the primary asked once: what its first attempt came to. */
+    /** With the primary asked once: what its first attempt came to. Of a quorum that is its vote, agreed with or not. */
     static AloneOutcome asked(FinishedCall call) {
         return atPrimary(call).stream().findFirst().map(AloneOutcome::of).orElse(UNKNOWN);
     }
 
     /**
      * With the primary and its retries: whether any attempt there was answered. Where its circuit ended the retries, or
-     * where the pattern makes none, nobody knows whether one more would have been answered.
+     * where the pattern makes none, as a quorum does, nobody knows whether one more would have been answered.
      */
     static AloneOutcome retried(FinishedCall call) {
         List<Attempt> attempts = atPrimary(call);
@@ -37,7 +37,7 @@ enum AloneOutcome {
     }
 
     private static AloneOutcome of(Attempt attempt) {
-        if (attempt.asked() == null || attempt.result().equals(Attempt.ABANDONED)) {
+        if (attempt.asked() == null) {
             return UNKNOWN;
         }
         return attempt.result().equals(Attempt.OK) ? ANSWERED : FAILED;
@@ -54,9 +54,12 @@ enum AloneOutcome {
                 .isPresent();
     }
 
+    /** A judgement answers no caller, and a member that was dismissed tells nothing. */
     private static List<Attempt> atPrimary(FinishedCall call) {
         return call.attempts().stream()
-                .filter(attempt -> attempt.target().equals(call.primary().name()))
+                .filter(attempt -> attempt.target().equals(call.primary().name())
+                        && !attempt.judging()
+                        && !attempt.result().equals(Attempt.ABANDONED))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package org.llmfailover.report;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.llmfailover.pattern.Attempt;
 
@@ -11,8 +12,8 @@ final class AttemptTable {
 
     private static final String INSERT =
             """
-            insert into llm_attempt (started_at, calls, chain, target, outcome, asked, answer, took_micros, input_tokens,
-              output_tokens, cost) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            insert into llm_attempt (started_at, calls, chain, target, outcome, asked, answer, took_micros)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private AttemptTable() {}
 
@@ -34,18 +35,25 @@ final class AttemptTable {
     private static void insert(Columns columns, CallRow row, int number) throws SQLException {
         Attempt attempt = row.first().attempts().get(number);
         Attempt.Asked asked = attempt.asked();
-        CallRow.Spent spent = row.spent(number);
         columns.set(asked == null ? row.first().startedAt() : asked.startedAt())
                 .set(row.calls())
                 .set(row.first().chain())
                 .set(attempt.target())
                 .set(attempt.result())
-                .set(asked != null)
+                .set(wasAsked(attempt))
                 .set(row.isAnswer(number))
-                .set(asked == null ? null : asked.took())
-                .set(spent.input())
-                .set(spent.output())
-                .set(asked == null ? null : spent.cost())
+                .set(wasAsked(attempt) ? took(attempt) : null)
                 .add();
+    }
+
+    /** A member that a quorum dismissed had been asked, whatever its exchange had come to by then. */
+    private static boolean wasAsked(Attempt attempt) {
+        return attempt.asked() != null || attempt.result().equals(Attempt.ABANDONED);
+    }
+
+    private static Duration took(Attempt attempt) {
+        return attempt.asked() == null
+                ? Duration.ofMillis(attempt.millis())
+                : attempt.asked().took();
     }
 }

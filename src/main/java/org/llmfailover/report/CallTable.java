@@ -13,9 +13,9 @@ final class CallTable {
     private static final String INSERT =
             """
             insert into llm_call (started_at, calls, chain, pattern, high_value, outcome, error_kind, degraded_reason,
-              rescued_from, primary_target, answered_by, own_prompt, at_once, alone, alone_retried, primary_attempts,
-              took_micros, added_micros, retried_in_vain_micros, answer_cost, wasted_cost, primary_cost)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              rescued_from, primary_target, answered_by, by_fallback, own_prompt, at_once, alone, alone_retried,
+              primary_attempts, took_micros, added_micros, retried_in_vain_micros)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private CallTable() {}
 
@@ -46,6 +46,7 @@ final class CallTable {
                 .set(call.rescuedFrom())
                 .set(call.primary().name())
                 .set(by == null ? null : by.name())
+                .set(call.byFallback())
                 .set(call.ownPrompt())
                 .set(row.answeredAtOnce())
                 .set(AloneOutcome.asked(call).stored())
@@ -54,9 +55,6 @@ final class CallTable {
                 .set(call.took())
                 .set(row.added())
                 .set(row.retriedInVain())
-                .set(row.answerCost())
-                .set(row.wastedCost())
-                .set(row.costAtPrimary())
                 .add();
     }
 }

@@ -10,11 +10,13 @@ final class ChainTimes {
 
     private static final String STEPS =
             """
-            select chain, at_once, %1$s as step, sum(calls) as counted, max(%2$s) as longest from llm_call
-            where started_at >= ? and started_at < ? and added_micros is not null
-            group by chain, at_once, %1$s order by chain, at_once, step""";
+            select chain, way, step, sum(calls) as counted, max(micros) as longest from (
+              select chain, calls, %2$s as micros, %1$s as step,
+                case when pattern = 'quorum' then 'vote' when at_once then 'normal' else 'trouble' end as way
+              from llm_call where started_at >= ? and started_at < ? and added_micros is not null) each_call
+            group by chain, way, step order by chain, way, step""";
 
-    private record Key(String chain, boolean atOnce) {}
+    private record Key(String chain, String way) {}
 
     private final Map<Key, Percentiles> added;
     private final Map<Key, Percentiles> took;
@@ -33,13 +35,14 @@ final class ChainTimes {
         Map<Key, Percentiles> steps = new HashMap<>();
         String sql = STEPS.formatted(Percentiles.STEP.formatted(column), column);
         Query.of(connection, sql, period).each(row -> steps.computeIfAbsent(
-                        new Key(row.getString("chain"), row.getBoolean("at_once")), key -> new Percentiles())
+                        new Key(row.getString("chain"), row.getString("way")), key -> new Percentiles())
                 .add(row.getLong("longest"), row.getLong("counted")));
         return steps;
     }
 
     Report.Paid of(String chain) {
-        return new Report.Paid(times(new Key(chain, true)), times(new Key(chain, false)));
+        return new Report.Paid(
+                times(new Key(chain, "normal")), times(new Key(chain, "trouble")), times(new Key(chain, "vote")));
     }
 
     private Report.Times times(Key key) {

@@ -1,6 +1,5 @@
 package org.llmfailover.report;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,8 +25,7 @@ record ChainTotals(
         long surely,
         long perhaps,
         long minutesOnFallback,
-        Report.Retries retries,
-        Report.Cost cost) {
+        Report.Retries retries) {
 
     /** Calls without those that were the caller's mistake. */
     record Outcomes(long answered, long unknown) {}
@@ -49,15 +47,11 @@ record ChainTotals(
               sum(case when alone_retried = 'unknown' and not %1$s then calls else 0 end) as retried_unknown,
               sum(case when outcome <> 'failed' and alone_retried = 'failed' then calls else 0 end) as surely,
               sum(case when outcome <> 'failed' and alone_retried = 'unknown' then calls else 0 end) as perhaps,
-              count(distinct case when outcome = 'degraded' then started_at / 60000 end) as minutes,
+              count(distinct case when by_fallback then started_at / 60000 end) as minutes,
               sum(case when primary_attempts > 1 then calls else 0 end) as tried_again,
               sum(case when primary_attempts > 1 and alone_retried = 'answered' then calls else 0 end) as again_answered,
               sum(case when retried_in_vain_micros > 0 then calls else 0 end) as in_vain,
-              sum(cast(retried_in_vain_micros as double precision) * calls) as micros_in_vain,
-              sum(case when primary_cost is not null then answer_cost else 0 end) as answer_cost,
-              sum(wasted_cost) as wasted_cost,
-              sum(coalesce(primary_cost, 0)) as primary_cost,
-              sum(case when answer_cost is null or primary_cost is null then calls else 0 end) as without_price
+              sum(cast(retried_in_vain_micros as double precision) * calls) as micros_in_vain
             from llm_call where started_at >= ? and started_at < ? group by chain order by chain"""
                     .formatted("coalesce(" + CALLER + ", false)");
 
@@ -79,18 +73,7 @@ record ChainTotals(
                         row.getLong("tried_again"),
                         row.getLong("again_answered"),
                         row.getLong("in_vain"),
-                        row.getDouble("micros_in_vain") / 1_000_000),
-                new Report.Cost(
-                        money(row, "answer_cost"),
-                        money(row, "wasted_cost"),
-                        money(row, "primary_cost"),
-                        row.getLong("without_price")));
-    }
-
-    private static BigDecimal money(ResultSet row, String column) throws SQLException {
-        BigDecimal sum = row.getBigDecimal(column);
-        BigDecimal plain = sum == null ? BigDecimal.ZERO : sum.stripTrailingZeros();
-        return plain.scale() < 0 ? plain.setScale(0) : plain;
+                        row.getDouble("micros_in_vain") / 1_000_000));
     }
 
     /** The calls that availability is about. */

@@ -24,7 +24,7 @@ final class Episodes {
     private static final String FAILED =
             """
             select sum(calls) as failed from llm_attempt
-            where started_at >= ? and started_at < ? and target = ? and asked and outcome <> 'ok'""";
+            where started_at >= ? and started_at < ? and target = ? and asked and outcome not in ('ok', 'abandoned')""";
 
     /** One target's. */
     static final class OfTarget {

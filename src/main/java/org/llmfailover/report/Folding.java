@@ -82,7 +82,7 @@ final class Folding {
             if (row == null) {
                 row = new CallRow(call);
             } else {
-                row.add(call);
+                row.addOne();
             }
         }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.HistoryConfig;
 import org.llmfailover.health.HealthEvent;
 import org.llmfailover.pattern.FinishedCall;
+import org.llmfailover.pattern.Journal;
+import org.llmfailover.pattern.Payment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>A call is never held up by it: it leaves its record in a bounded queue, and one thread writes what is there four times a
  * second. When the database is slow or away the queue fills and records are lost, which is counted and said.
  */
-public final class History implements MeterBinder, AutoCloseable {
+public final class History implements Journal, MeterBinder, AutoCloseable {
 
     /** A quarter of a second at more calls than two cores carry. */
     static final int QUEUE = 16_384;
@@ -43,11 +45,13 @@ public final class History implements MeterBinder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_SUMS = Duration.ofMinutes(1);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final BlockingQueue<FinishedCall> calls;
     private final BlockingQueue<HealthEvent> events = new ArrayBlockingQueue<>(1_000);
+    private final Payments payments;
     private final AtomicLong lost = new AtomicLong();
     private final HistoryStore store;
     private final Folding folding;
@@ -58,6 +62,7 @@ public final class History implements MeterBinder, AutoCloseable {
     // the rest belongs to the writer's thread
     private final List<CallRow> waitingCalls = new ArrayList<>();
     private final List<HealthEvent> waitingEvents = new ArrayList<>();
+    private final List<Payments.Row> waitingPayments = new ArrayList<>();
     private boolean away;
     private long toldLost;
     private long triedNanos;
@@ -77,6 +82,7 @@ public final class History implements MeterBinder, AutoCloseable {
         this.calls = new ArrayBlockingQueue<>(queue);
         this.store = new HistoryStore(config);
         this.folding = new Folding(clock);
+        this.payments = new Payments(clock.instant());
         this.keep = config.keep();
         this.clock = clock;
         this.writer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -91,11 +97,17 @@ public final class History implements MeterBinder, AutoCloseable {
         ticks = writer.scheduleWithFixedDelay(() -> write(false), 0, BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A call ended; its record is lost when the queue is full. */
+    /** The record is lost when the queue is full. */
+    @Override
     public void ended(FinishedCall call) {
         if (!calls.offer(call)) {
             lost.incrementAndGet();
         }
+    }
+
+    @Override
+    public void paid(Payment payment) {
+        payments.add(payment);
     }
 
     /** A target's health changed. */
@@ -152,8 +164,13 @@ public final class History implements MeterBinder, AutoCloseable {
         ended.forEach(call -> folding.add(call).ifPresent(waitingCalls::add));
         waitingCalls.addAll(all ? folding.all() : folding.due());
         events.drainTo(waitingEvents);
+        Instant now = clock.instant();
+        if (all || !now.isBefore(payments.since().plus(BETWEEN_SUMS))) {
+            waitingPayments.addAll(payments.take(now));
+        }
         bound(waitingCalls);
         bound(waitingEvents);
+        bound(waitingPayments);
     }
 
     private void bound(List<?> waiting) {
@@ -186,17 +203,18 @@ public final class History implements MeterBinder, AutoCloseable {
     /** What an open database does not take it will not take the next time either. */
     private void keep() {
         try {
-            if (!waitingCalls.isEmpty() || !waitingEvents.isEmpty()) {
-                store.write(waitingCalls, waitingEvents);
+            if (!waitingCalls.isEmpty() || !waitingEvents.isEmpty() || !waitingPayments.isEmpty()) {
+                store.write(waitingCalls, waitingEvents, waitingPayments);
             }
             clean();
         } catch (SQLException e) {
             waitingCalls.forEach(row -> lost.addAndGet(row.calls()));
-            lost.addAndGet(waitingEvents.size());
+            lost.addAndGet(waitingEvents.size() + waitingPayments.size());
             LOG.warn("the history could not be written ({})", reason(e));
         }
         waitingCalls.clear();
         waitingEvents.clear();
+        waitingPayments.clear();
     }
 
     private void clean() throws SQLException {

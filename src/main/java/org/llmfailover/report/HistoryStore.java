@@ -27,8 +27,11 @@ import org.llmfailover.health.HealthEvent;
 final class HistoryStore implements AutoCloseable {
 
     private static final String TABLES = "/llm-failover/history.sql";
-    private static final List<String> TIMES =
-            List.of("llm_call where started_at", "llm_attempt where started_at", "llm_event where happened_at");
+    private static final List<String> TIMES = List.of(
+            "llm_call where started_at",
+            "llm_attempt where started_at",
+            "llm_event where happened_at",
+            "llm_payment where paid_at");
     private static final int CHECK_SECONDS = 2;
 
     private final String url;
@@ -71,12 +74,13 @@ final class HistoryStore implements AutoCloseable {
     }
 
     /** Writes all of it or nothing. */
-    void write(List<CallRow> calls, List<HealthEvent> events) throws SQLException {
+    void write(List<CallRow> calls, List<HealthEvent> events, List<Payments.Row> payments) throws SQLException {
         Connection open = open();
         try {
             CallTable.insert(open, calls);
             AttemptTable.insert(open, calls);
             EventTable.insert(open, events);
+            PaymentTable.insert(open, payments);
             open.commit();
         } catch (SQLException e) {
             close();
@@ -110,9 +114,15 @@ final class HistoryStore implements AutoCloseable {
         close();
         Connection fresh = connect();
         connection = fresh;
-        fresh.setAutoCommit(false);
-        if (!hasTables(fresh)) {
-            create(fresh);
+        try {
+            fresh.setAutoCommit(false);
+            if (!hasTables(fresh)) {
+                create(fresh);
+            }
+        } catch (SQLException e) {
+            // without its tables it is not open
+            close();
+            throw e;
         }
         return fresh;
     }
@@ -122,7 +132,7 @@ final class HistoryStore implements AutoCloseable {
      * and PostgreSQL does not.
      */
     private static boolean hasTables(Connection open) throws SQLException {
-        for (String name : List.of("LLM_EVENT", "llm_event")) {
+        for (String name : List.of("LLM_PAYMENT", "llm_payment")) {
             try (ResultSet found = open.getMetaData().getTables(null, open.getSchema(), name, null)) {
                 if (found.next()) {
                     return true;

@@ -35,11 +35,12 @@ final class Judge {
      *
      * @param targets how many it has
      */
-    Report.Verdict judge(ChainTotals totals, Report.Availability availability, Duration recorded, int targets) {
+    Report.Verdict judge(
+            ChainTotals totals, Report.Cost cost, Report.Availability availability, Duration recorded, int targets) {
         List<Report.Condition> conditions = List.of(
                 needsAvailability(totals, availability.primaryWithRetries()),
                 promptsMaintained(totals),
-                outageCost(totals, availability, recorded));
+                outageCost(cost, availability, recorded));
         long unmet = conditions.stream()
                 .filter(condition -> Boolean.FALSE.equals(condition.met()))
                 .count();
@@ -67,8 +68,8 @@ final class Judge {
                     + totals.answered() + " calls";
         }
         String calls = totals.surely() == 0
-                ? "It may have helped, but nobody knows: the primary was not asked in " + totals.perhaps()
-                        + " calls that a fallback answered"
+                ? "It may have helped, but nobody knows what the primary would have made of " + totals.perhaps()
+                        + " calls that were answered"
                 : "It helps: " + totals.surely() + (totals.perhaps() > 0 ? " to " + most(totals) : "")
                         + " calls were answered that the primary and its retries alone would not have answered";
         return calls + ", availability " + availability.withFailover() + " % instead of " + alone.atLeast()
@@ -104,7 +105,7 @@ final class Judge {
                 "prompts maintained for each provider", share == null ? null : share >= PROMPTS_MAINTAINED, why);
     }
 
-    private Report.Condition outageCost(ChainTotals totals, Report.Availability availability, Duration recorded) {
+    private Report.Condition outageCost(Report.Cost cost, Report.Availability availability, Duration recorded) {
         String name = "outage cost above the running cost";
         BigDecimal hourly = config.outageCostPerHour();
         Double with = availability.withFailover();
@@ -115,13 +116,10 @@ final class Judge {
         if (with == null || alone.atLeast() == null || alone.atMost() == null) {
             return new Report.Condition(name, null, "there were no calls");
         }
-        if (totals.cost().callsWithoutPrice() > 0) {
+        if (cost.callsWithoutPrice() > 0) {
             return new Report.Condition(
-                    name,
-                    null,
-                    totals.cost().callsWithoutPrice() + " calls have no price (llm.model.<provider>/<model>)");
+                    name, null, cost.callsWithoutPrice() + " calls have no price (llm.model.<provider>/<model>)");
         }
-        Report.Cost cost = totals.cost();
         BigDecimal running = cost.answers().add(cost.wasted()).subtract(cost.primaryAlone());
         BigDecimal least = saved(hourly, with - alone.atMost(), recorded);
         BigDecimal most = saved(hourly, with - alone.atLeast(), recorded);

@@ -1,6 +1,5 @@
 package org.llmfailover.report;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,22 +12,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.LlmConfig;
-import org.llmfailover.pattern.FinishedCall;
+import org.llmfailover.config.Pattern;
 
 /** Makes the report of a period: the database adds up, so that a million calls need no memory. Thread-safe; one report at a time. */
 public final class Reporter {
 
     private static final String RESCUED =
             """
-            select chain, outcome, rescued_from, sum(calls) as counted from llm_call
-            where started_at >= ? and started_at < ? and outcome <> 'failed' and rescued_from is not null
-            group by chain, outcome, rescued_from""";
+            select chain, by_primary, rescued_from, sum(calls) as counted from (
+              select chain, calls, rescued_from, answered_by = primary_target as by_primary from llm_call
+              where started_at >= ? and started_at < ? and outcome <> 'failed' and rescued_from is not null) rescued
+            group by chain, by_primary, rescued_from""";
 
     private static final String ATTEMPTS =
             """
             select chain, target, outcome, asked, answer, sum(calls) as counted,
-              sum(cast(took_micros as double precision) * calls) as micros, sum(cost) as cost,
-              sum(case when asked and cost is null then calls else 0 end) as cost_unknown
+              sum(cast(took_micros as double precision) * calls) as micros
             from llm_attempt where started_at >= ? and started_at < ?
             group by chain, target, outcome, asked, answer order by chain, target, outcome""";
 
@@ -50,12 +49,14 @@ public final class Reporter {
             history.flush();
             try (Connection connection = history.connect()) {
                 Episodes episodes = Episodes.read(connection, period);
+                Spent spent = Spent.read(connection, period);
                 return new Report(
                         period.from(),
                         period.to(),
-                        chains(connection, period),
+                        chains(connection, period, spent),
                         episodes.circuits(),
                         episodes.statusPages(),
+                        spent.probes(),
                         history.lost());
             }
         } finally {
@@ -63,7 +64,7 @@ public final class Reporter {
         }
     }
 
-    private List<Report.Chain> chains(Connection connection, Period period) throws SQLException {
+    private List<Report.Chain> chains(Connection connection, Period period, Spent spent) throws SQLException {
         List<ChainTotals> totals =
                 Query.of(connection, ChainTotals.SELECT, period).list(ChainTotals::read);
         if (totals.isEmpty()) {
@@ -79,7 +80,8 @@ public final class Reporter {
                     period,
                     rescued.get(each.chain()),
                     attempts.getOrDefault(each.chain(), List.of()),
-                    times.of(each.chain())));
+                    times.of(each.chain()),
+                    spent));
         }
         return chains;
     }
@@ -89,18 +91,22 @@ public final class Reporter {
             Period period,
             Report.@Nullable Rescued rescued,
             List<Report.AttemptCount> attempts,
-            Report.Paid paid) {
+            Report.Paid paid,
+            Spent spent) {
         ChainConfig chain = config.chains().get(totals.chain());
         Report.Availability availability = new Report.Availability(
                 config.report().availabilityGoal(),
                 Percent.of(totals.answered(), totals.counted()),
                 bounds(totals.alone(), totals.counted()),
                 bounds(totals.retried(), totals.counted()));
+        Report.Cost cost = spent.cost(totals.chain());
         Duration recorded = Duration.between(totals.since(), period.to());
         return new Report.Chain(
                 totals.chain(),
                 chain == null ? null : chain.pattern().wireName(),
-                chain == null ? null : chain.targets().get(0).name(),
+                chain == null || chain.pattern() == Pattern.HOT_HOT
+                        ? null
+                        : chain.targets().get(0).name(),
                 totals.since(),
                 totals.calls(),
                 totals.answered(),
@@ -111,11 +117,13 @@ public final class Reporter {
                 new Report.Degraded(totals.degraded(), Percent.of(totals.degraded(), totals.answered())),
                 totals.minutesOnFallback(),
                 totals.retries(),
-                totals.cost(),
+                cost,
+                spent.of(totals.chain()),
                 paid,
                 attempts,
                 judge.judge(
                         totals,
+                        cost,
                         availability,
                         recorded,
                         chain == null ? 0 : chain.targets().size()));
@@ -136,8 +144,8 @@ public final class Reporter {
         Query.of(connection, RESCUED, period).each(row -> {
             Report.Rescued of = rescued.get(row.getString("chain"));
             if (of != null) {
-                boolean fallback = row.getString("outcome").equals(FinishedCall.DEGRADED);
-                (fallback ? of.byFallback() : of.byRetry()).put(row.getString("rescued_from"), row.getLong("counted"));
+                boolean itself = row.getBoolean("by_primary");
+                (itself ? of.byRetry() : of.byFallback()).put(row.getString("rescued_from"), row.getLong("counted"));
             }
         });
         return rescued;
@@ -148,7 +156,6 @@ public final class Reporter {
         Map<String, List<Report.AttemptCount>> attempts = new HashMap<>();
         Query.of(connection, ATTEMPTS, period).each(row -> {
             boolean asked = row.getBoolean("asked");
-            BigDecimal cost = row.getBigDecimal("cost");
             attempts.computeIfAbsent(row.getString("chain"), chain -> new ArrayList<>())
                     .add(new Report.AttemptCount(
                             row.getString("target"),
@@ -156,9 +163,7 @@ public final class Reporter {
                             asked,
                             asked && !row.getBoolean("answer"),
                             row.getLong("counted"),
-                            row.getDouble("micros") / 1_000_000,
-                            cost == null ? BigDecimal.ZERO : cost,
-                            row.getLong("cost_unknown")));
+                            row.getDouble("micros") / 1_000_000));
         });
         return attempts;
     }

@@ -1,8 +1,10 @@
 package org.llmfailover.target;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatAnswer;
 import org.llmfailover.chat.ChatRequest;
+import org.llmfailover.chat.Message;
 import org.llmfailover.chat.Usage;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.StreamedAnswer;
@@ -12,7 +14,7 @@ final class AttemptBill {
 
     private final Call call;
     private final Target target;
-    private int promptCharacters;
+    private @Nullable ChatRequest asked;
     private boolean begun;
     private @Nullable ChatAnswer rejected;
 
@@ -23,9 +25,7 @@ final class AttemptBill {
 
     /** What is sent, for a provider that does not say how much it was. */
     void asks(ChatRequest request) {
-        promptCharacters = request.messages().stream()
-                .mapToInt(message -> message.text().length())
-                .sum();
+        asked = request;
     }
 
     /** The request leaves. */
@@ -52,13 +52,20 @@ final class AttemptBill {
         if (thrownAway != null) {
             call.bill().add(target.config(), usage(thrownAway), null);
         } else if (begun) {
-            call.bill().add(target.config(), Estimate.of(promptCharacters, streamed()), null);
+            call.bill().add(target.config(), Estimate.of(promptCharacters(), streamed()), null);
         }
     }
 
     private Usage usage(ChatAnswer answer) {
         Usage told = answer.usage();
-        return told != null ? told : Estimate.of(promptCharacters, answer.text().length() + streamed());
+        return told != null
+                ? told
+                : Estimate.of(promptCharacters(), answer.text().length() + streamed());
+    }
+
+    private int promptCharacters() {
+        List<Message> messages = asked == null ? List.of() : asked.messages();
+        return messages.stream().mapToInt(message -> message.text().length()).sum();
     }
 
     private int streamed() {

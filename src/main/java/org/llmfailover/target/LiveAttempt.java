@@ -1,7 +1,6 @@
 package org.llmfailover.target;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,10 +190,8 @@ final class LiveAttempt {
         Instant sent = sentAt;
         Instant received = receivedAt == null ? now : receivedAt;
         Duration atProvider = sent == null ? Duration.ZERO : Duration.between(sent, received);
-        Usage used = usage;
-        BigDecimal cost = used == null ? null : target.config().limits().cost(used.prompt(), used.completion());
         Attempt attempt = new Attempt(
-                target.name(), outcome, took.toMillis(), new Attempt.Asked(startedAt, took, atProvider, used, cost));
+                target.name(), outcome, took.toMillis(), new Attempt.Asked(startedAt, took, atProvider, usage));
         span.end(attempt, answeredBy);
         return attempt;
     }

@@ -54,7 +54,7 @@ class StrangeStateTest {
                 "availability":{"with_failover":99.5,"primary_alone":{"at_least":97.2,"at_most":null}},
                 "rescued":{"surely":2,"perhaps":1},"degraded":{"share":3.1},
                 "cost":{"answers":0.5,"wasted":0.25,"primary_alone":0.4},
-                "attempts":[{"target":"NAME","cost":0.5},{"target":"NAME","cost":0.25}]}]}
+                "spent":[{"target":"NAME","cost":0.5},{"target":"NAME","cost":0.25}]}]}
                 """
                 .replace("NAME", evil);
     }

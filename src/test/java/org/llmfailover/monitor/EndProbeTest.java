@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,6 +24,8 @@ import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Answered;
 import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.Call;
+import org.llmfailover.pattern.CallMeter;
+import org.llmfailover.pattern.Spending;
 import org.llmfailover.support.TestClock;
 import org.llmfailover.target.Exchanges;
 import org.llmfailover.target.ProviderPlaces;
@@ -56,7 +59,7 @@ class EndProbeTest {
                 new Answered(config.targets().get(0), answer, Answered.CALLER, null),
                 new Attempt("openai/a", Attempt.OK, 5));
 
-        new EndProbe(probed, meters).process(exchange);
+        new EndProbe(probed, new CallMeter(meters, new Spending(clock), Optional.empty())).process(exchange);
 
         assertThat(registry.get("llm.cost")
                         .tags("provider", "openai", "model", "a", "use", "wasted")

@@ -1,6 +1,5 @@
 package org.llmfailover.report;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,8 @@ import org.llmfailover.config.ConfigReader;
 import org.llmfailover.config.TargetConfig;
 import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.FinishedCall;
+import org.llmfailover.pattern.Journal;
+import org.llmfailover.pattern.Payment;
 
 /**
  * Finished calls of one chain, written as what came of its attempts: {@code p:ok} is an answer of the primary, {@code f:ok}
@@ -28,6 +29,20 @@ final class Calls {
     static final TargetConfig FALLBACK = target(1, "2.5", "20");
 
     private Calls() {}
+
+    /** Tells a journal of the call and of what it cost. */
+    static void record(Journal journal, FinishedCall call) {
+        for (Attempt attempt : call.attempts()) {
+            Attempt.Asked asked = attempt.asked();
+            if (asked != null && asked.usage() != null) {
+                TargetConfig target = attempt.target().equals(PRIMARY.name()) ? PRIMARY : FALLBACK;
+                boolean answered = attempt.result().equals(Attempt.OK);
+                journal.paid(
+                        new Payment(call.chain(), call.pattern(), target, call.primary(), asked.usage(), answered));
+            }
+        }
+        journal.ended(call);
+    }
 
     private static TargetConfig target(int number, String input, String output) {
         return new ConfigReader()
@@ -67,12 +82,8 @@ final class Calls {
             }
             boolean ok = result.equals("ok");
             Usage usage = ok || result.equals("bad-answer") ? new Usage(1000, 100, 0, 0, 0) : null;
-            BigDecimal cost = usage == null ? null : target.limits().cost(1000, 100);
             attempts.add(new Attempt(
-                    target.name(),
-                    result,
-                    100,
-                    new Attempt.Asked(startedAt.plus(elapsed), ATTEMPT, ATTEMPT, usage, cost)));
+                    target.name(), result, 100, new Attempt.Asked(startedAt.plus(elapsed), ATTEMPT, ATTEMPT, usage)));
             elapsed = elapsed.plus(ATTEMPT);
             if (ok) {
                 by = target;
@@ -98,6 +109,7 @@ final class Calls {
                 by == null || primaryKind == null ? null : primaryKind.wireName(),
                 PRIMARY,
                 by,
+                degraded,
                 ownPrompt,
                 attempts);
     }

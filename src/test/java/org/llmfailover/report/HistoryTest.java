@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class HistoryTest {
             })
     void aCallIsKeptWithItsAttempts(String url) throws SQLException {
         try (History history = history(url)) {
-            history.ended(Calls.at(clock.instant(), "p:overloaded", "p:overloaded", "f:ok"));
+            Calls.record(history, Calls.at(clock.instant(), "p:overloaded", "p:overloaded", "f:ok"));
             history.changed(new HealthEvent.Opened(
                     clock.instant(), "openai/0", Duration.ofSeconds(30), "hard errors in a row"));
             history.flush();
@@ -56,6 +57,7 @@ class HistoryTest {
                             "overloaded",
                             "openai/0",
                             "openai/1",
+                            "TRUE",
                             "FALSE",
                             "FALSE",
                             "failed",
@@ -63,18 +65,26 @@ class HistoryTest {
                             "2",
                             "402000",
                             "302000",
-                            "150000",
-                            "0.004500000",
-                            "0.000000000",
-                            "0.006000000"));
-            assertThat(
-                            Sql.rows(
-                                    history.connect(),
-                                    "select target, outcome, took_micros, input_tokens, cost from llm_attempt order by started_at"))
+                            "150000"));
+            assertThat(Sql.rows(
+                            history.connect(),
+                            "select target, outcome, took_micros, answer from llm_attempt order by started_at"))
                     .containsExactly(
-                            Arrays.asList("openai/0", "overloaded", "100000", "0", null),
-                            Arrays.asList("openai/0", "overloaded", "100000", "0", null),
-                            Arrays.asList("openai/1", "ok", "100000", "1000", "0.004500000"));
+                            List.of("openai/0", "overloaded", "100000", "FALSE"),
+                            List.of("openai/0", "overloaded", "100000", "FALSE"),
+                            List.of("openai/1", "ok", "100000", "TRUE"));
+            assertThat(Sql.rows(history.connect(), "select * from llm_payment"))
+                    .containsExactly(List.of(
+                            Long.toString(clock.instant().toEpochMilli()),
+                            "1",
+                            "default",
+                            "retry-and-shed",
+                            "openai/1",
+                            "answer",
+                            "1000",
+                            "100",
+                            "0.004500000",
+                            "0.006000000"));
             assertThat(Sql.rows(history.connect(), "select target, kind, detail from llm_event"))
                     .containsExactly(Arrays.asList("openai/0", "Opened", null));
         }
@@ -101,7 +111,7 @@ class HistoryTest {
     @Test
     void whatIsTooOldIsForgotten() throws SQLException {
         try (History history = history("memory")) {
-            history.ended(Calls.at(clock.instant(), "p:ok"));
+            Calls.record(history, Calls.at(clock.instant(), "p:ok"));
             history.changed(new HealthEvent.HalfOpened(clock.instant(), "openai/0"));
             history.flush();
             clock.advance(Duration.ofDays(29));
@@ -119,6 +129,8 @@ class HistoryTest {
                     .isEqualTo(1);
             assertThat(Sql.number(history.connect(), "select count(*) from llm_event"))
                     .isZero();
+            assertThat(Sql.number(history.connect(), "select count(*) from llm_payment"))
+                    .isZero();
         }
     }
 
@@ -127,16 +139,16 @@ class HistoryTest {
         Instant start = clock.instant();
         try (History history = history("memory")) {
             for (int i = 0; i < 10_000; i++) {
-                history.ended(Calls.at(start.plusMillis(i), "p:ok"));
+                Calls.record(history, Calls.at(start.plusMillis(i), "p:ok"));
             }
-            history.ended(Calls.at(start, "p:network", "f:ok"));
+            Calls.record(history, Calls.at(start, "p:network", "f:ok"));
             history.flush();
 
             assertThat(Sql.number(history.connect(), "select count(*) from llm_call"))
                     .isEqualTo(Folding.BURST + 2);
             assertThat(Sql.number(history.connect(), "select sum(calls) from llm_call"))
                     .isEqualTo(10_001);
-            assertThat(Sql.number(history.connect(), "select sum(input_tokens) from llm_attempt"))
+            assertThat(Sql.number(history.connect(), "select sum(input_tokens) from llm_payment"))
                     .isEqualTo(10_001_000);
         }
     }

@@ -50,7 +50,7 @@ class ReportTest {
     /** So many calls, one a second from this second on. */
     private void calls(History history, int number, int fromSecond, String... steps) {
         for (int i = 0; i < number; i++) {
-            history.ended(Calls.at(start.plusSeconds(fromSecond + i), steps));
+            Calls.record(history, Calls.at(start.plusSeconds(fromSecond + i), steps));
         }
     }
 
@@ -98,10 +98,12 @@ class ReportTest {
         assertThat(chain.retries().secondsInVain()).isEqualTo(10.5, within(1e-9));
         // an answer is 0.006 USD at the primary and 0.0045 at the fallback
         assertThat(chain.cost())
-                .isEqualTo(new Report.Cost(new BigDecimal("5.835"), BigDecimal.ZERO, new BigDecimal("5.94"), 0));
+                .isEqualTo(new Report.Cost(
+                        new BigDecimal("5.835"), BigDecimal.ZERO, BigDecimal.ZERO, new BigDecimal("5.94"), 0));
         assertThat(chain.paid().normal()).isEqualTo(new Report.Times(900, 2.0, 2.0, 102.0, 102.0));
         // 40 calls lost 2 ms, 20 lost 152 and 30 lost 452
         assertThat(chain.paid().trouble()).isEqualTo(new Report.Times(90, 152.0, 452.0, 252.0, 552.0));
+        assertThat(chain.paid().votes()).isEqualTo(new Report.Times(0, null, null, null, null));
         assertThat(chain.attempts())
                 .filteredOn(Report.AttemptCount::wasted)
                 .extracting(each -> each.target() + " " + each.outcome() + " " + each.attempts())
@@ -113,7 +115,8 @@ class ReportTest {
         Report.Chain chain = chain(Map.of(), history -> calls(history, 10, 0, "p:bad-answer", "f:ok"));
 
         assertThat(chain.cost())
-                .isEqualTo(new Report.Cost(new BigDecimal("0.045"), new BigDecimal("0.06"), new BigDecimal("0.06"), 0));
+                .isEqualTo(new Report.Cost(
+                        new BigDecimal("0.045"), new BigDecimal("0.06"), BigDecimal.ZERO, new BigDecimal("0.06"), 0));
     }
 
     @Test
