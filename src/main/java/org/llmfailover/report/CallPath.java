@@ -43,6 +43,13 @@ record CallPath(
                 by == null ? null : by.name(),
                 call.byFallback(),
                 call.ownPrompt(),
-                call.attempts().stream().map(Step::of).toList());
+                steps(call.attempts()));
+    }
+
+    private static List<Step> steps(List<Attempt> attempts) {
+        if (attempts.size() == 1) {
+            return List.of(Step.of(attempts.get(0)));
+        }
+        return attempts.stream().map(Step::of).toList();
     }
 }

@@ -34,8 +34,7 @@ final class Folding {
     }
 
     /** Takes in a call; gives a row when one is due. */
-    Optional<CallRow> add(FinishedCall call) {
-        CallPath path = CallPath.of(call);
+    Optional<CallRow> add(CallPath path, FinishedCall call) {
         Instant now = clock.instant();
         Gathered gathered = paths.get(path);
         if (gathered == null) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.HistoryConfig;
 import org.llmfailover.health.HealthEvent;
@@ -31,13 +32,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps how calls went and how targets fared, beyond the life of the process. Thread-safe.
  *
- * <p>A call is never held up by it: it leaves its record in a bounded queue, and one thread writes what is there four times a
- * second. When the database is slow or away the queue fills and records are lost, which is counted and said.
+ * <p>A call is never held up by it: it is counted in with those that went the same way, and one thread writes what is there four
+ * times a second. When the database is slow or away there is only so much room, and records are lost, which is counted and said.
  */
 public final class History implements Journal, MeterBinder, AutoCloseable {
-
-    /** A quarter of a second at more calls than two cores carry. */
-    static final int QUEUE = 16_384;
 
     /** Rows that wait for a database that is away. */
     static final int MOST_WAITING = 10_000;
@@ -49,12 +47,16 @@ public final class History implements Journal, MeterBinder, AutoCloseable {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final BlockingQueue<FinishedCall> calls;
+    /** Held for the moment it takes to count a call in, never while anything is written. */
+    private final ReentrantLock counting = new ReentrantLock();
+
+    private final Folding folding;
+    private final List<CallRow> counted = new ArrayList<>();
     private final BlockingQueue<HealthEvent> events = new ArrayBlockingQueue<>(1_000);
     private final Payments payments;
     private final AtomicLong lost = new AtomicLong();
     private final HistoryStore store;
-    private final Folding folding;
+    private final int mostWaiting;
     private final Duration keep;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor writer;
@@ -75,11 +77,11 @@ public final class History implements Journal, MeterBinder, AutoCloseable {
      * @param name of its thread
      */
     public History(HistoryConfig config, Clock clock, String name) {
-        this(config, clock, name, QUEUE);
+        this(config, clock, name, MOST_WAITING);
     }
 
-    History(HistoryConfig config, Clock clock, String name, int queue) {
-        this.calls = new ArrayBlockingQueue<>(queue);
+    History(HistoryConfig config, Clock clock, String name, int mostWaiting) {
+        this.mostWaiting = mostWaiting;
         this.store = new HistoryStore(config);
         this.folding = new Folding(clock);
         this.payments = new Payments(clock.instant());
@@ -97,11 +99,23 @@ public final class History implements Journal, MeterBinder, AutoCloseable {
         ticks = writer.scheduleWithFixedDelay(() -> write(false), 0, BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The record is lost when the queue is full. */
+    /** The record is lost when there is no room. */
     @Override
     public void ended(FinishedCall call) {
-        if (!calls.offer(call)) {
-            lost.incrementAndGet();
+        CallPath path = CallPath.of(call);
+        counting.lock();
+        try {
+            folding.add(path, call).ifPresent(this::counted);
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private void counted(CallRow row) {
+        if (counted.size() < mostWaiting) {
+            counted.add(row);
+        } else {
+            lost.addAndGet(row.calls());
         }
     }
 
@@ -159,10 +173,14 @@ public final class History implements Journal, MeterBinder, AutoCloseable {
     }
 
     private void gather(boolean all) {
-        List<FinishedCall> ended = new ArrayList<>();
-        calls.drainTo(ended);
-        ended.forEach(call -> folding.add(call).ifPresent(waitingCalls::add));
-        waitingCalls.addAll(all ? folding.all() : folding.due());
+        counting.lock();
+        try {
+            waitingCalls.addAll(counted);
+            counted.clear();
+            waitingCalls.addAll(all ? folding.all() : folding.due());
+        } finally {
+            counting.unlock();
+        }
         events.drainTo(waitingEvents);
         Instant now = clock.instant();
         if (all || !now.isBefore(payments.since().plus(BETWEEN_SUMS))) {
@@ -174,7 +192,7 @@ public final class History implements Journal, MeterBinder, AutoCloseable {
     }
 
     private void bound(List<?> waiting) {
-        int over = waiting.size() - MOST_WAITING;
+        int over = waiting.size() - mostWaiting;
         if (over > 0) {
             List<?> oldest = waiting.subList(0, over);
             oldest.forEach(each -> lost.addAndGet(each instanceof CallRow row ? row.calls() : 1));

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.llmfailover.config.ConfigException;
 import org.llmfailover.config.HistoryConfig;
 import org.llmfailover.health.HealthEvent;
+import org.llmfailover.pattern.FinishedCall;
 import org.llmfailover.support.Logs;
 import org.llmfailover.support.TestClock;
 
@@ -156,10 +157,11 @@ class HistoryTest {
     @Test
     void afterTheFirstCallsAPathHasARowEveryTwoSeconds() {
         Folding folding = new Folding(clock);
+        FinishedCall call = Calls.at(clock.instant(), "p:ok");
         for (int i = 0; i < Folding.BURST; i++) {
-            assertThat(folding.add(Calls.at(clock.instant(), "p:ok"))).isPresent();
+            assertThat(folding.add(CallPath.of(call), call)).isPresent();
         }
-        assertThat(folding.add(Calls.at(clock.instant(), "p:ok"))).isEmpty();
+        assertThat(folding.add(CallPath.of(call), call)).isEmpty();
         clock.advance(Duration.ofMillis(1_999));
         assertThat(folding.due()).isEmpty();
         clock.advance(Duration.ofMillis(1));
@@ -168,7 +170,7 @@ class HistoryTest {
     }
 
     @Test
-    void aFullQueueLosesRecordsAndSaysSo() {
+    void withoutRoomRecordsAreLostAndItSaysSo() {
         HistoryConfig config = new HistoryConfig("memory", null, null, Duration.ofDays(1));
         try (Logs logs = new Logs();
                 History history = new History(config, clock, "llm-history-test", 2)) {
