@@ -29,7 +29,7 @@ import org.llmfailover.support.Streams;
 class ShippedDashboardTest {
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{([^}]*)})? ");
-    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)!?=\"");
     private static final Pattern METRIC = Pattern.compile("\\b((?:llm|gen_ai)_[a-z_]+)\\b(?:\\{([^}]*)})?");
     private static final Pattern GROUPED = Pattern.compile("by \\(([a-z_, ]+)\\)");
     private static final Pattern LEGEND = Pattern.compile("\\{\\{\\s*(?:\\$labels\\.)?([a-z_]+)\\s*}}");
@@ -171,6 +171,22 @@ class ShippedDashboardTest {
         Set<String> names = new TreeSet<>();
         pattern.matcher(text).results().forEach(found -> names.add(found.group(1)));
         return names;
+    }
+
+    @Test
+    void theMetersOfTheContractHaveItsNames() {
+        Map.of(
+                        "llm_requests_seconds_count", Set.of("chain", "pattern", "outcome", "value"),
+                        "llm_attempts_seconds_count", Set.of("provider", "model", "outcome"),
+                        "llm_rescued_total", Set.of("chain", "kind"),
+                        "llm_degraded_total", Set.of("chain", "reason"),
+                        "llm_shed_total", Set.of("chain", "from", "to"),
+                        "llm_circuit_state", Set.of("provider", "model"),
+                        "llm_traffic_share", Set.of("provider", "model"),
+                        "llm_status_level", Set.of("provider"),
+                        "llm_cost_total", Set.of("provider", "model", "use"))
+                .forEach(
+                        (name, labels) -> assertThat(SCRAPED.get(name)).as(name).isEqualTo(labels));
     }
 
     @Test

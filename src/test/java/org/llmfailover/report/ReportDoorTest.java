@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.llmfailover.support.FakeProvider.ok;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.llmfailover.support.Answers;
 import org.llmfailover.support.Bundle;
 import org.llmfailover.support.Door;
 import org.llmfailover.support.FakeProvider;
+import org.llmfailover.support.Logs;
 import org.llmfailover.support.RawHttp;
 
 /** The report of a scripted outage, asked for as people and programs do. */
@@ -131,6 +134,24 @@ class ReportDoorTest {
         assertThat(line)
                 .startsWith("chain default: 122 calls, 2 failed, available 98.36 %")
                 .doesNotContain("\n");
+    }
+
+    /** Without the hour's wait for its timer. */
+    @Test
+    void theHourlyRouteLogsTheLine() throws Exception {
+        AdviceWith.adviceWith(
+                door.context(), "llm-report-hourly", route -> route.replaceFromWith("direct:llm-test-hourly"));
+        try (Logs logs = new Logs()) {
+            door.context().createProducerTemplate().sendBody("direct:llm-test-hourly", null);
+
+            assertThat(logs.events())
+                    .filteredOn(event -> event.getLoggerName().equals("org.llmfailover.report"))
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .startsWith("the last hour: chain default: 122 calls, 2 failed, available 98.36 %")
+                    .contains("It helps: 13 calls");
+        }
     }
 
     @Test
