@@ -193,6 +193,32 @@ class LangChain4jTest {
         assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
     }
 
+    /** LangChain4j takes every fragment for one of the call that began last. */
+    @Test
+    void aStreamOfToolCallsWhoseFragmentsAlternate() throws Exception {
+        wires.openai.reply(Streams.whole(List.of(
+                fragment("0,'id':'a','type':'function','function':{'name':'find_train','arguments':'{\\'from\\':'}"),
+                fragment("1,'id':'b','type':'function','function':{'name':'now','arguments':'{'}"),
+                fragment("0,'function':{'arguments':'\\'Bern\\'}'}"),
+                fragment("1,'function':{'arguments':'}'}"),
+                "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n",
+                "data: [DONE]\n\n")));
+
+        List<ToolExecutionRequest> calls = stream("openai", tool("find_train"), tool("now"))
+                .response()
+                .aiMessage()
+                .toolExecutionRequests();
+
+        assertThat(calls).extracting(ToolExecutionRequest::name).containsExactly("find_train", "now");
+        assertThat(calls).extracting(ToolExecutionRequest::arguments).containsExactly("{\"from\":\"Bern\"}", "{}");
+    }
+
+    private static String fragment(String call) {
+        return "data: {'id':'c','choices':[{'index':0,'delta':{'tool_calls':[{'index':%s}]}}]}\n\n"
+                .formatted(call)
+                .replace('\'', '"');
+    }
+
     @ParameterizedTest
     @CsvSource({"anthropic, openai", "openai, gemini", "gemini, anthropic"})
     void aStreamThatFailedOver(String wire, String next) throws Exception {
