@@ -49,8 +49,6 @@ public final class HttpGate {
      * @param stops whether the server does not take calls any more
      */
     public void guard(Router router, BooleanSupplier stops) {
-        // an address that cannot be read has no path and so no route, and Vert.x would log it as an error of ours
-        router.errorHandler(400, HttpGate::unreadable);
         router.route("/v1/chat/completions")
                 .order(FIRST)
                 .handler(context -> requireRunning(context, stops))
@@ -76,16 +74,11 @@ public final class HttpGate {
         try {
             context.queryParams().clear();
         } catch (HttpException e) {
-            unreadable(context);
+            // Vert.x would log it as an error of ours
+            refuse(context, mistake(400, UNREADABLE));
             return;
         }
         context.next();
-    }
-
-    private static void unreadable(RoutingContext context) {
-        if (!context.response().ended() && !context.response().closed()) {
-            refuse(context, mistake(400, UNREADABLE));
-        }
     }
 
     /** Camel would answer with an empty 503. */

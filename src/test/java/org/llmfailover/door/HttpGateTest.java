@@ -87,8 +87,8 @@ class HttpGateTest {
 
     /** Vert.x logged a stack trace and answered with text. */
     @ParameterizedTest
-    @ValueSource(strings = {"/%zz", "/v1/%zz", "/v1/models?a=%zz", "/v1/chat/completions?a=%zz"})
-    void anAddressThatCannotBeReadIsTheCallersMistakeAndNoError(String address) throws IOException {
+    @ValueSource(strings = {"/?a=%zz", "/v1/models?a=%zz", "/v1/chat/completions?a=%zz"})
+    void aQueryThatCannotBeReadIsTheCallersMistakeAndNoError(String address) throws IOException {
         try (Logs logs = new Logs();
                 RawHttp caller = new RawHttp(server.actualPort())) {
             caller.send("GET " + address + " HTTP/1.1\r\nHost: x\r\n\r\n");
