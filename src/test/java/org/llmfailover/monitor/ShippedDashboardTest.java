@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,13 @@ class ShippedDashboardTest {
                 door.chat(Door.request("hello"));
                 anthropic.reply(Answers.anthropicOverloaded());
                 door.chat(Door.request("hello"));
-                anthropic.reply(Streams.anthropic("a", "b"));
+                anthropic.reply(Streams.apart(20, Streams.anthropicEvents("a", "b")));
                 door.chat("{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+                // what follows the last chunk is recorded a moment after the caller has it
+                Awaitility.await()
+                        .until(
+                                () -> door.observe("/observe/metrics"),
+                                scrape -> scrape.contains("llm_tokens_per_second"));
                 read(door.observe("/observe/metrics"));
             }
         }

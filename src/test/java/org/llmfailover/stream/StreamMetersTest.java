@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -65,14 +63,7 @@ class StreamMetersTest {
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai", "gemini"})
     void aWholeStream(String wire) {
-        wires.provider(wire).reply(connection -> {
-            connection.send(Streams.HEAD);
-            for (String event : WireEvents.text(wire, "one", "two", "three")) {
-                connection.send(Streams.chunk(event));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            }
-            connection.send("0\r\n\r\n");
-        });
+        wires.provider(wire).reply(Streams.apart(20, WireEvents.text(wire, "one", "two", "three")));
 
         ask(wire);
         ask(wire, "X-Llm-Value: high");

@@ -29,10 +29,16 @@ public final class Streams {
 
     /** Every event in a packet of its own, then the end of the body. */
     public static Reply whole(List<String> events) {
+        return apart(0, events);
+    }
+
+    /** As {@link #whole}, and after each event a pause. */
+    public static Reply apart(long millis, List<String> events) {
         return connection -> {
             connection.send(HEAD);
             for (String event : events) {
                 connection.send(chunk(event));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             }
             connection.send("0\r\n\r\n");
         };
