@@ -119,10 +119,10 @@ final class PageState {
                     .put("answers", 0.01 * size)
                     .put("wasted", 0.01 * size)
                     .put("primary_alone", 0.01 * size);
-            ArrayNode attempts = chain.putArray("attempts");
+            ArrayNode spent = chain.putArray("spent");
             each.path("targets")
                     .forEach(target ->
-                            attempts.addObject().put("target", target.asText()).put("cost", 0.01 * size));
+                            spent.addObject().put("target", target.asText()).put("cost", 0.01 * size));
         });
         return report;
     }
