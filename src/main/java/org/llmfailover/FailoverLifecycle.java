@@ -17,6 +17,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.spi.CamelTracingService;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 import org.llmfailover.config.ChainConfig;
 import org.llmfailover.config.Pattern;
 import org.llmfailover.door.HttpServers;
@@ -48,6 +49,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
     private final Set<String> beans = new HashSet<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final Set<String> routes = new HashSet<>();
+    private @Nullable Failover started;
 
     @Override
     public void onContextInitializing(CamelContext context) {
@@ -94,12 +96,14 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         // Camel's own HTTP server has no router yet
     }
 
+    /** Camel says so once more whenever a host adds a route to a running context. */
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        if (!FailoverHolder.isIn(context)) {
+        if (!FailoverHolder.isIn(context) || FailoverHolder.of(context) == started) {
             return;
         }
         Failover failover = FailoverHolder.of(context);
+        started = failover;
         if (failover.config().http().enabled()) {
             HttpServers.guard(context, failover.gate());
         }
