@@ -70,7 +70,11 @@ final class HttpSink implements ChunkSink {
             response.setChunked(true);
             response.putHeader("Content-Type", "text/event-stream; charset=utf-8");
             response.putHeader("Cache-Control", "no-cache");
-            facts.forEach((name, value) -> response.putHeader(HttpNames.of(name), value.toString()));
+            HttpNames.OUT.forEach((name, httpName) -> {
+                if (facts.containsKey(name)) {
+                    response.putHeader(httpName, facts.get(name).toString());
+                }
+            });
         });
     }
 
