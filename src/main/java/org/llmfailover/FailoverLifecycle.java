@@ -131,6 +131,7 @@ final class FailoverLifecycle extends LifecycleStrategySupport implements Startu
         beans.clear();
         healthChecks(context).ifPresent(registry -> checks.forEach(registry::unregister));
         checks.clear();
+        started = null;
         FailoverHolder.close(context);
     }
 

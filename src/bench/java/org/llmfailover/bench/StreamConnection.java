@@ -7,24 +7,39 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** One caller of the upstream: what it asks, and what it does not take yet. Used by one thread. */
 final class StreamConnection {
 
     private final SelectionKey key;
     private final SocketChannel channel;
+    private final RequestSplitter splitter;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
-    private Consumer<String> requests = request -> {};
-    private final RequestSplitter splitter = new RequestSplitter(request -> requests.accept(request));
 
-    StreamConnection(SelectionKey key) {
+    /** @param requests takes the connection and each whole request */
+    StreamConnection(SelectionKey key, BiConsumer<StreamConnection, String> requests) {
         this.key = key;
         this.channel = (SocketChannel) key.channel();
+        this.splitter = new RequestSplitter(request -> requests.accept(this, request));
     }
 
-    void read(ByteBuffer bytes, Consumer<String> whole) {
-        requests = whole;
+    /** The socket has bytes, or room for those that wait. */
+    void ready(ByteBuffer buffer) {
+        try {
+            if (key.isWritable()) {
+                writeWaiting();
+            } else if (channel.read(buffer) < 0) {
+                close();
+            } else {
+                take(buffer.flip());
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void take(ByteBuffer bytes) {
         splitter.take(StandardCharsets.ISO_8859_1.decode(bytes).toString());
     }
 
@@ -43,7 +58,7 @@ final class StreamConnection {
         }
     }
 
-    void writable() throws IOException {
+    private void writeWaiting() throws IOException {
         while (!waiting.isEmpty()) {
             channel.write(waiting.element());
             if (waiting.element().hasRemaining()) {
@@ -58,7 +73,7 @@ final class StreamConnection {
         return channel.isOpen();
     }
 
-    void close() {
+    private void close() {
         try {
             channel.close();
         } catch (IOException e) {

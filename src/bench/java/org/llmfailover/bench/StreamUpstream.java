@@ -1,6 +1,7 @@
 package org.llmfailover.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -21,14 +22,15 @@ final class StreamUpstream {
     private static final int BACKLOG = 2000;
 
     private final Selector selector = Selector.open();
+    private final ServerSocketChannel server = ServerSocketChannel.open();
     private final PriorityQueue<StreamAnswer> answers =
             new PriorityQueue<>(Comparator.comparingLong(StreamAnswer::dueAt));
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
 
     private StreamUpstream(int port) throws IOException {
-        ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         server.configureBlocking(false);
-        server.register(selector, SelectionKey.OP_ACCEPT, server);
+        server.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /** {@code <port>} */
@@ -56,35 +58,27 @@ final class StreamUpstream {
     }
 
     private void ready(SelectionKey key) {
+        if (key.attachment() instanceof StreamConnection connection) {
+            connection.ready(bytes.clear());
+        } else {
+            accept();
+        }
+    }
+
+    private void accept() {
         try {
-            if (key.isAcceptable()) {
-                accept((ServerSocketChannel) key.channel());
-            } else if (key.isWritable()) {
-                ((StreamConnection) key.attachment()).writable();
-            } else {
-                read((SocketChannel) key.channel(), (StreamConnection) key.attachment());
+            for (SocketChannel caller = server.accept(); caller != null; caller = server.accept()) {
+                caller.configureBlocking(false);
+                caller.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
+                key.attach(new StreamConnection(key, this::answer));
             }
         } catch (IOException e) {
-            key.cancel();
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void accept(ServerSocketChannel server) throws IOException {
-        for (SocketChannel caller = server.accept(); caller != null; caller = server.accept()) {
-            caller.configureBlocking(false);
-            caller.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            SelectionKey key = caller.register(selector, SelectionKey.OP_READ);
-            StreamConnection connection = new StreamConnection(key);
-            key.attach(connection);
-        }
-    }
-
-    private void read(SocketChannel caller, StreamConnection connection) throws IOException {
-        bytes.clear();
-        if (caller.read(bytes) < 0) {
-            connection.close();
-            return;
-        }
-        connection.read(bytes.flip(), request -> answers.add(StreamAnswer.begin(connection, request)));
+    private void answer(StreamConnection connection, String request) {
+        answers.add(StreamAnswer.begin(connection, request));
     }
 }

@@ -12,9 +12,10 @@ import java.util.Arrays;
  * <p>What cannot be known is decided thus: the longest beginning of the continuation with which the sent text ends is a
  * repetition. It must hold a letter or digit, and have {@value #SHORTEST_REPEAT} characters or be a whole word, or be
  * all that was sent. A model writes tokens, so a repetition may begin within a word; it then must have
- * {@value #SHORTEST_WITHIN_WORD} characters, or {@value #SHORTEST_OVER_WORDS} with a space among them. So a single doubled word
- * ("had had") loses one of the two, unless the continuation begins with white space: a repetition hardly does, and must
- * then have {@value #SHORTEST_AFTER_SPACE} characters, the white space included, which was sent, too; or {@value #CLEAR} without it. White space at the seam counts once.
+ * {@value #SHORTEST_WITHIN_WORD} characters, or {@value #SHORTEST_OVER_WORDS} with a space among them. So a single doubled
+ * word ("had had") loses one of the two, unless the continuation begins with white space: a repetition hardly does, and
+ * must then have {@value #SHORTEST_AFTER_SPACE} characters, the white space included, which was sent, too; or {@value
+ * #CLEAR} without it. White space at the seam counts once.
  */
 public final class Alignment {
 

@@ -43,13 +43,6 @@ record CallPath(
                 by == null ? null : by.name(),
                 call.byFallback(),
                 call.ownPrompt(),
-                steps(call.attempts()));
-    }
-
-    private static List<Step> steps(List<Attempt> attempts) {
-        if (attempts.size() == 1) {
-            return List.of(Step.of(attempts.get(0)));
-        }
-        return attempts.stream().map(Step::of).toList();
+                call.attempts().stream().map(Step::of).toList());
     }
 }

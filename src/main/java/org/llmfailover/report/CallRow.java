@@ -8,7 +8,10 @@ import org.llmfailover.config.TargetConfig;
 import org.llmfailover.pattern.Attempt;
 import org.llmfailover.pattern.FinishedCall;
 
-/** Calls that went the same way at about the same time: the times of the first of them, and the number of all. Not thread-safe. */
+/**
+ * Calls that went the same way at about the same time: the times of the first of them, and the number of all. Not
+ * thread-safe.
+ */
 final class CallRow {
 
     private final FinishedCall first;

@@ -29,14 +29,14 @@ final class Spent {
     /** No chain has this name: what probes cost. */
     private static final String PROBES = "";
 
-    private record Row(Report.Spent spent, @Nullable String pattern, BigDecimal atPrimary) {
+    private record Row(Report.Spent spent, BigDecimal atPrimary) {
 
         private boolean isAnswer() {
             return spent.use().equals(Payment.ANSWER);
         }
 
         private boolean isVote() {
-            return !isAnswer() && Pattern.QUORUM.wireName().equals(pattern);
+            return !isAnswer() && Pattern.QUORUM.wireName().equals(spent.pattern());
         }
     }
 
@@ -64,7 +64,7 @@ final class Spent {
                 row.getLong("output"),
                 money(row.getBigDecimal("cost")),
                 row.getLong("without_price"));
-        return new Row(spent, row.getString("pattern"), money(row.getBigDecimal("primary_cost")));
+        return new Row(spent, money(row.getBigDecimal("primary_cost")));
     }
 
     private static BigDecimal money(@Nullable BigDecimal sum) {

@@ -21,8 +21,8 @@ public final class Connections {
     private static final int MAX_CONNECTIONS = 20_000;
 
     /**
-     * There are servers that close a connection behind an answer without a word, and load balancers that do it when it is idle. To
-     * look takes a millisecond, which is nothing to a caller that comes now and then.
+     * There are servers that close a connection behind an answer without a word, and load balancers that do it when it is
+     * idle. To look takes a millisecond, which is nothing to a caller that comes now and then.
      */
     private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
 

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes what the JVM itself throws in a part of an attempt a failure of that attempt, so that the next target is asked. Camel 4.18
- * hands on only exceptions: after an error the vote of a quorum would wait for ever, and the call's places would stay taken.
- * Thread-safe where the processor is.
+ * Makes what the JVM itself throws in a part of an attempt a failure of that attempt, so that the next target is asked.
+ * Camel 4.18 hands on only exceptions: after an error the vote of a quorum would wait for ever, and the call's places would
+ * stay taken. Thread-safe where the processor is.
  */
 public final class ErrorsAsFailures implements Processor {
 
