@@ -3,6 +3,7 @@ package org.llmfailover.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +57,8 @@ public final class ChunkWriter {
     private record Text(ChunkWriter writer, TextFrame frame, String text) implements Chunk {
 
         @Override
-        public byte[] event() {
-            return frame.around(text);
+        public void event(Consumer<byte[]> parts) {
+            frame.around(text, parts);
         }
 
         @Override

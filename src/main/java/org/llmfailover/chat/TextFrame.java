@@ -1,8 +1,8 @@
 package org.llmfailover.chat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** What stands around the text in all chunks of one choice by one model. Immutable. */
 final class TextFrame {
@@ -37,14 +37,11 @@ final class TextFrame {
         return choice == otherChoice && model.equals(otherModel);
     }
 
-    /** The chunk of a text, as a server-sent event in UTF-8. */
-    byte[] around(String text) {
-        byte[] inside = (isPlain(text) ? text : escaped(text)).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(before.length + inside.length + after.length)
-                .put(before)
-                .put(inside)
-                .put(after)
-                .array();
+    /** Gives the chunk of a text, as a server-sent event in UTF-8. */
+    void around(String text, Consumer<byte[]> parts) {
+        parts.accept(before);
+        parts.accept((isPlain(text) ? text : escaped(text)).getBytes(StandardCharsets.UTF_8));
+        parts.accept(after);
     }
 
     private static boolean isPlain(String text) {

@@ -80,7 +80,9 @@ final class HttpSink implements ChunkSink {
 
     @Override
     public void chunk(Chunk chunk) {
-        if (waiting().appendBytes(chunk.event()).length() > MOST_WAITING) {
+        Buffer events = waiting();
+        chunk.event(events::appendBytes);
+        if (events.length() > MOST_WAITING) {
             flush();
         }
     }

@@ -1,5 +1,6 @@
 package org.llmfailover.pattern;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,11 +62,17 @@ final class ChunkInputStream extends InputStream {
         try {
             Chunk chunk = pipe.take();
             ended = chunk == null;
-            event = chunk == null ? DONE : chunk.event();
+            event = chunk == null ? DONE : bytes(chunk);
             position = 0;
         } catch (CallFailedException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static byte[] bytes(Chunk chunk) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        chunk.event(bytes::writeBytes);
+        return bytes.toByteArray();
     }
 
     @Override

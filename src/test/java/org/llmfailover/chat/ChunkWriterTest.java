@@ -2,6 +2,7 @@ package org.llmfailover.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,9 @@ class ChunkWriterTest {
     }
 
     private static String json(Chunk chunk) {
-        String event = new String(chunk.event(), StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        chunk.event(bytes::writeBytes);
+        String event = bytes.toString(StandardCharsets.UTF_8);
         assertThat(event).startsWith("data: ").endsWith("\n\n");
         return event.substring("data: ".length(), event.length() - 2);
     }
