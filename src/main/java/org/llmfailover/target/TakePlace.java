@@ -10,6 +10,7 @@ import org.apache.camel.Processor;
 import org.llmfailover.chat.FailureKind;
 import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.llmfailover.pattern.Call;
+import org.llmfailover.pattern.Turn;
 
 /**
  * Takes a place among the calls a provider may have at a time. A call that finds none goes on to a target that takes it at
@@ -41,6 +42,9 @@ public final class TakePlace implements Processor {
     private void take(Semaphore free, Target target, Exchange exchange) {
         Call call = Exchanges.call(exchange);
         boolean waits = !ProviderPlaces.take(free, Duration.ZERO);
+        if (waits) {
+            Turn.ends(exchange);
+        }
         if (waits && !PlaceWait.take(free, longest(call, target), call)) {
             String reason = FailureKind.OVERLOADED.wireName();
             throw AdmitTarget.refuse(

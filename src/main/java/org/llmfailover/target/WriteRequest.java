@@ -13,6 +13,7 @@ import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.RecentLatency;
 import org.llmfailover.pattern.StreamedAnswer;
+import org.llmfailover.pattern.Turn;
 import org.llmfailover.prompt.PromptLibrary;
 import org.llmfailover.prompt.Variant;
 import org.llmfailover.provider.NotCarriedException;
@@ -64,6 +65,7 @@ public final class WriteRequest implements Processor {
         } catch (NotCarriedException e) {
             throw attempt.failed(Failure.of(FailureKind.CLIENT_ERROR, 400, e.getMessage()));
         }
+        Turn.ends(exchange);
     }
 
     /** Only a whole answer can be validated, and the rest of a broken one is none. */
