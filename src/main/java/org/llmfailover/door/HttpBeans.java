@@ -9,7 +9,7 @@ import org.llmfailover.pattern.WaitForTurn;
 /** The beans that the routes of the HTTP doors name. */
 public record HttpBeans(HttpConfig config, InFlight inFlight, Chains chains, Clock clock) {
 
-    private static final int TURNS_A_PROCESSOR = 2;
+    private static final int TURNS_A_PROCESSOR = 8;
 
     /** Gives each bean with its name. */
     public void bindTo(BiConsumer<String, Object> registry) {

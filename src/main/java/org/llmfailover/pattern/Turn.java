@@ -1,5 +1,6 @@
 package org.llmfailover.pattern;
 
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -39,7 +40,13 @@ public final class Turn extends SynchronizationAdapter {
     }
 
     private void end() {
-        if (!over.getAndSet(true)) {
+        if (over.getAndSet(true)) {
+            return;
+        }
+        if (free.hasQueuedThreads()) {
+            // whom a virtual thread wakes is served before whom the sockets wake, and those are the streams
+            ForkJoinPool.commonPool().execute(free::release);
+        } else {
             free.release();
         }
     }

@@ -15,7 +15,7 @@ import org.apache.camel.Processor;
  */
 public final class WaitForTurn implements Processor {
 
-    private static final int MOST_MILLIS = 250;
+    private static final int MOST_MILLIS = 1000;
 
     private final Semaphore free;
 
