@@ -43,7 +43,7 @@ public final class Turn extends SynchronizationAdapter {
         if (over.getAndSet(true)) {
             return;
         }
-        if (free.hasQueuedThreads()) {
+        if (free.hasQueuedThreads() && ForkJoinPool.getCommonPoolParallelism() > 0) {
             // whom a virtual thread wakes is served before whom the sockets wake, and those are the streams
             ForkJoinPool.commonPool().execute(free::release);
         } else {
