@@ -9,6 +9,7 @@ import org.llmfailover.pattern.WaitForTurn;
 /** The beans that the routes of the HTTP doors name. */
 public record HttpBeans(HttpConfig config, InFlight inFlight, Chains chains, Clock clock) {
 
+    /** Two processors begin sixteen calls in one or two milliseconds; with fewer turns, a few slow steps of a host's take all. */
     private static final int TURNS_A_PROCESSOR = 8;
 
     /** Gives each bean with its name. */
