@@ -16,7 +16,7 @@ public record HttpBeans(HttpConfig config, InFlight inFlight, Chains chains, Clo
     public void bindTo(BiConsumer<String, Object> registry) {
         registry.accept("llmHttpHeaders", new HttpHeaders());
         registry.accept("llmAuthenticate", new Authenticate(config.apiKeys()));
-        registry.accept("llmWaitForTurn", new WaitForTurn(turns()));
+        registry.accept("llmWaitForTurn", new WaitForTurn(turns(), clock));
         registry.accept("llmReadHttpRequest", new ReadHttpRequest(inFlight));
         registry.accept("llmWriteHttpAnswer", new WriteHttpAnswer());
         registry.accept("llmWriteHttpError", new WriteHttpError());

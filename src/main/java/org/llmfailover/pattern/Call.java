@@ -32,7 +32,7 @@ public class Call extends Tried {
     private @Nullable Verdict verdict;
 
     /**
-     * Its time begins now.
+     * Its time begins when the request came in.
      *
      * @param caller where a streamed answer goes, and who tells when the caller goes away; null when nobody can
      * @param startedAt when the request came in
@@ -42,7 +42,7 @@ public class Call extends Tried {
                 terms,
                 terms.chain().targetsOf(terms.pattern()),
                 caller,
-                new Deadline(terms, clock),
+                new Deadline(terms, clock, startedAt),
                 new Bill(),
                 startedAt);
     }

@@ -13,12 +13,10 @@ final class Deadline {
     private final Instant end;
     private final Instant budgetEnd;
 
-    /** Starts now. */
-    Deadline(Terms terms, Clock clock) {
-        this(terms, clock, clock.instant());
-    }
-
-    private Deadline(Terms terms, Clock clock, Instant start) {
+    /**
+     * @param start when the request came in
+     */
+    Deadline(Terms terms, Clock clock, Instant start) {
         this.clock = clock;
         this.start = start;
         this.end = start.plus(terms.deadline());

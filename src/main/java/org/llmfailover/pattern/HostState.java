@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of an exchange had on it before a call, to be put back when the call is over: its body and headers, its
- * properties, such as the failure it handles and the index of its loop, and the marks that error handling leaves. With the marks of a mended failure still on it, Camel would take the host's next
- * failure for one that has been dealt with. Immutable.
+ * properties, such as the failure it handles and the index of its loop, and the marks that error handling leaves. With the
+ * marks of a mended failure still on it, Camel would take the host's next failure for one that has been dealt with. Immutable.
  */
 final class HostState {
 

@@ -49,6 +49,9 @@ public final class ReadCall implements Processor {
     /** The exchange property with the place a door wants a streamed answer to go. */
     public static final String SINK = "LlmSink";
 
+    /** The exchange property with the instant at which a door took the request in, where it did not go on at once. */
+    static final String ARRIVED = "LlmArrived";
+
     /** The exchange property by which a door without streams has a request for one answered whole. */
     public static final String WHOLE = "LlmWhole";
 
@@ -68,7 +71,7 @@ public final class ReadCall implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {
-        Instant startedAt = clock.instant();
+        Instant startedAt = exchange.getProperty(ARRIVED, clock.instant(), Instant.class);
         Message message = exchange.getMessage();
         LlmHeaders.OUT.forEach(message::removeHeader);
         keepStream(message);

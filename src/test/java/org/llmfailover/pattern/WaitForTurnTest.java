@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.llmfailover.support.FakeProvider.ok;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ class WaitForTurnTest {
 
     private static final Providers PROVIDERS = new Providers();
 
-    private final WaitForTurn oneAtATime = new WaitForTurn(1);
+    private final WaitForTurn oneAtATime = new WaitForTurn(1, Clock.systemUTC());
     private final CountDownLatch released = new CountDownLatch(1);
 
     @BeforeAll
@@ -180,5 +181,19 @@ class WaitForTurnTest {
 
         assertThat(nextHasATurn()).isTrue();
         answered(call);
+    }
+
+    /** A turn that nobody gives back is waited for in vain, for longer than this call may take. */
+    @Test
+    void theWaitForATurnIsPartOfTheCallsTime() {
+        oneAtATime.process(exchange("one"));
+        Exchange late = exchange("one");
+        late.getMessage().setHeader("LlmDeadlineMillis", 500);
+        oneAtATime.process(late);
+
+        Exchange ended = send(late).join();
+
+        assertThat(ended.getException(CallFailedException.class).status()).isEqualTo(504);
+        assertThat(PROVIDERS.anthropic.requests()).isEmpty();
     }
 }
