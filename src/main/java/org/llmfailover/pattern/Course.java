@@ -64,7 +64,8 @@ final class Course {
         }
         (refusal.isPreference() ? putOff : tried).set(target.number());
         remember(new Attempt(target.name(), refusal.reason(), 0));
-        onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED;
+        // a stand-in that is none for this request turns nothing down
+        onlyRateLimits &= refusal.kind() == FailureKind.RATE_LIMITED || refusal.kind() == FailureKind.CLIENT_ERROR;
         rememberPrimary(target, refusal.kind(), refusal.reason());
     }
 
@@ -138,6 +139,11 @@ final class Course {
 
     boolean isTried(TargetConfig target) {
         return tried.get(target.number());
+    }
+
+    /** Whether another target was asked before, or left alone. */
+    boolean hasTriedBeside(TargetConfig target) {
+        return attempts.size() > attemptsAt(target);
     }
 
     /** How many targets were tried beside this one. */

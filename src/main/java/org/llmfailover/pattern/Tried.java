@@ -45,6 +45,11 @@ abstract class Tried {
         return course.attemptsAt(target);
     }
 
+    /** Whether this target is asked in the place of another, which failed or was left alone. */
+    public boolean standsIn(TargetConfig target) {
+        return course.hasTriedBeside(target);
+    }
+
     /** A target was not asked. */
     public void skipped(TargetConfig target, Refusal refusal) {
         course.skipped(target, refusal);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.ChatRequest;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
+import org.llmfailover.health.NotAdmittedException.Refusal;
 import org.llmfailover.meter.Meters;
 import org.llmfailover.pattern.Call;
 import org.llmfailover.pattern.RecentLatency;
@@ -52,20 +53,35 @@ public final class WriteRequest implements Processor {
         Target target = targets.get(exchange.getProperty(Exchanges.TARGET, Integer.class));
         Call call = Exchanges.call(exchange);
         Variant variant = variant(call, target);
-        LiveAttempt attempt = begin(call, target, variant);
-        exchange.setProperty(Exchanges.ATTEMPT, attempt);
         boolean streams = streams(call.stream(), variant);
         exchange.setProperty(Exchanges.STREAM, streams);
+        ChatRequest request;
+        WireRequest written;
         try {
-            ChatRequest request = request(call, target, variant);
-            attempt.bill().asks(request);
-            WireRequest written = target.wire().write(streams ? request : request.withoutStream(), target.wireTarget());
-            written.notes().forEach(call::note);
-            exchange.getMessage().setBody(new AttemptEntity(written.body(), attempt));
+            request = request(call, target, variant);
+            written = target.wire().write(streams ? request : request.withoutStream(), target.wireTarget());
         } catch (NotCarriedException e) {
-            throw attempt.failed(Failure.of(FailureKind.CLIENT_ERROR, 400, e.getMessage()));
+            throw notCarried(call, target, variant, String.valueOf(e.getMessage()));
         }
+        written.notes().forEach(call::note);
+        LiveAttempt attempt = begin(call, target, variant);
+        attempt.bill().asks(request);
+        exchange.setProperty(Exchanges.ATTEMPT, attempt);
+        exchange.getMessage().setBody(new AttemptEntity(written.body(), attempt));
         Turn.ends(exchange);
+    }
+
+    /**
+     * Of the first target asked this is the caller's mistake. One that stands in for it is left out instead: the request is
+     * none the worse, and where nobody is left its caller hears of the outage.
+     */
+    private RuntimeException notCarried(Call call, Target target, @Nullable Variant variant, String why) {
+        FailureKind kind = FailureKind.CLIENT_ERROR;
+        if (!call.standsIn(target.config())) {
+            return begin(call, target, variant).failed(Failure.of(kind, 400, why));
+        }
+        call.note(target.name() + " was not asked: " + why);
+        return AdmitTarget.refuse(call, target, new Refusal(kind.wireName(), kind, clock.instant()));
     }
 
     /** Only a whole answer can be validated, and the rest of a broken one is none. */
