@@ -99,7 +99,40 @@ class AlignmentTest {
                 // characters of two units
                 arguments("Look: 😀 and", "and 😁", "Look: 😀 and 😁"),
                 arguments("Look at 😀", "at 😀😁", "Look at 😀😁"),
-                arguments("Look 😀", "😁", "Look 😀😁"));
+                arguments("Look 😀", "😁", "Look 😀😁"),
+                // the same with other marks
+                arguments(
+                        "“It’s late,” he said", "\"It's late,\" he said. She left.", "“It’s late,” he said. She left."),
+                arguments(
+                        "1990 – 2000\r\nwere the years", "2000\nwere the years of", "1990 – 2000\r\nwere the years of"),
+                arguments(
+                        "costs 5\u00a0€ in all… well", "5 € in all... well, then", "costs 5\u00a0€ in all… well, then"),
+                arguments("He said", " “no”", "He said “no”"),
+                arguments("The end", "… or not", "The end… or not"),
+                // something before what is said again
+                arguments(
+                        "The river runs into the deep",
+                        "…runs into the deep forest.",
+                        "The river runs into the deep forest."),
+                arguments(
+                        "The river runs into the deep",
+                        "... river runs into the deep forest.",
+                        "The river runs into the deep forest."),
+                arguments(
+                        "The river runs into the deep",
+                        "\"river runs into the deep forest.",
+                        "The river runs into the deep forest."),
+                arguments(
+                        "The river runs into the deep",
+                        "Sure, here is the rest:\n\nruns into the deep forest.",
+                        "The river runs into the deep forest."),
+                arguments(
+                        "The river runs into the deep",
+                        "Certainly: The river runs into the deep forest.",
+                        "The river runs into the deep forest."),
+                arguments("The end.\n", "Note: the end is near.", "The end.\nNote: the end is near."),
+                arguments("Ask him.", " He said: ask him.", "Ask him. He said: ask him."),
+                arguments("Use https", "Use HTTPS://x.org", "Use httpsUse HTTPS://x.org"));
     }
 
     @ParameterizedTest
@@ -137,7 +170,7 @@ class AlignmentTest {
         for (int i = 0; i < other.length() && passedOn == 0; i++) {
             passedOn = alignment.next(other.substring(i, i + 1)).length();
         }
-        assertThat(passedOn).isBetween(sent.length() + Alignment.LOOK, sent.length() + Alignment.LOOK + 1);
+        assertThat(passedOn).isBetween(sent.length() + Repetition.LOOK, sent.length() + Repetition.LOOK + 1);
     }
 
     @ParameterizedTest
