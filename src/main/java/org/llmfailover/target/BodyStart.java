@@ -5,13 +5,25 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A response body whose first characters tell whether it is a stream of events, when no header does. For one thread. */
+/** A response body whose first characters tell whether it is a stream of events; headers do not always. For one thread. */
 final class BodyStart extends PushbackInputStream {
 
     private static final int ENOUGH = 6;
 
     BodyStart(InputStream body) {
         super(body, ENOUGH);
+    }
+
+    /** Waits for the first character that is no white space and leaves it unread. White space before it is lost. */
+    boolean holdsJson() throws IOException {
+        int first = read();
+        while (Character.isWhitespace(first)) {
+            first = read();
+        }
+        if (first >= 0) {
+            unread(first);
+        }
+        return first == '{' || first == '[';
     }
 
     /** Waits for the first characters that are no white space and leaves them unread. White space before them is lost. */

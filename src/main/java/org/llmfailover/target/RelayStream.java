@@ -46,14 +46,12 @@ public final class RelayStream implements Processor {
         if (attempt.status() / 100 != 2 || !(message.getBody() instanceof InputStream body)) {
             return null;
         }
-        if (type.startsWith("text/event-stream")) {
-            return body;
-        }
-        // there are gateways that call every body JSON
-        BodyStart other = new BodyStart(body);
-        message.setBody(other);
+        BodyStart start = new BodyStart(body);
+        message.setBody(start);
         try {
-            return other.holdsEvents() ? other : null;
+            // there are gateways that call every body JSON, and providers that write an error as it is into a stream
+            boolean events = type.startsWith("text/event-stream") ? !start.holdsJson() : start.holdsEvents();
+            return events ? start : null;
         } catch (IOException e) {
             throw attempt.broken(e);
         }

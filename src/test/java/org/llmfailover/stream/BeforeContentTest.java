@@ -110,6 +110,27 @@ class BeforeContentTest {
         isMended(wire, Streams.whole(List.of(WireEvents.error(wire))), "overloaded");
     }
 
+    /** Google's own client looks for an error that stands in the stream as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai", "gemini"})
+    void anErrorThatIsNoEvent(String wire) {
+        String event = WireEvents.error(wire);
+        String error = event.substring(event.indexOf('{'), event.lastIndexOf('}') + 1);
+
+        isMended(wire, Streams.whole(List.of(error)), "overloaded");
+        isMended(wire, Streams.whole(List.of("\r\n", error.replace("{", "{\n  "))), "overloaded");
+    }
+
+    @Test
+    void aWholeAnswerThatIsCalledAStream() {
+        wires.provider("openai").reply(Streams.whole(List.of(Answers.openai("all at once"))));
+
+        try (StreamedCall call = wires.stream("openai", "")) {
+            assertThat(call.header("x-llm-provider")).isEqualTo("openai");
+            assertThat(text(call.chunks())).isEqualTo("all at once");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai", "gemini"})
     void anErrorEventAfterABeginningWithoutContent(String wire) {
