@@ -46,19 +46,22 @@ public final class HttpGate {
     /**
      * Stands in front of the bundle's own paths; a host's paths on the same server are its own.
      *
-     * @param stops whether the server does not take calls any more
+     * @param runs whether calls are taken: not yet while the server starts, and not any more when it stops
      */
-    public void guard(Router router, BooleanSupplier stops) {
+    public void guard(Router router, BooleanSupplier runs) {
         router.route("/v1/chat/completions")
                 .order(FIRST)
-                .handler(context -> requireRunning(context, stops))
+                .handler(context -> requireRunning(context, runs))
                 .handler(HttpGate::ignoreQuery)
                 .handler(HttpGate::requireChunkedOrNone)
                 .handler(HttpGate::requirePost)
                 .handler(HttpGate::requireJson)
                 .handler(this::admit)
                 .failureHandler(this::failed);
-        router.route("/v1/models").order(FIRST).handler(HttpGate::ignoreQuery);
+        router.route("/v1/models")
+                .order(FIRST)
+                .handler(context -> requireRunning(context, runs))
+                .handler(HttpGate::ignoreQuery);
         List.of("/", "/llm/*").forEach(path -> router.route(path)
                 .order(FIRST)
                 .handler(HttpGate::ignoreQuery)
@@ -81,16 +84,22 @@ public final class HttpGate {
         context.next();
     }
 
-    /** Camel would answer with an empty 503. */
-    private static void requireRunning(RoutingContext context, BooleanSupplier stops) {
-        if (!stops.getAsBoolean()) {
+    /** Camel would answer with 404 before its routes are there, and with an empty 503 when they stop. */
+    private static void requireRunning(RoutingContext context, BooleanSupplier runs) {
+        if (runs.getAsBoolean()) {
             context.next();
             return;
         }
         context.response().putHeader("Connection", "close");
         refuse(
                 context,
-                new ErrorBody(503, FailureKind.OVERLOADED, "the gateway stops, try again in 1 s", null, null, SOON));
+                new ErrorBody(
+                        503,
+                        FailureKind.OVERLOADED,
+                        "the gateway starts or stops, try again in 1 s",
+                        null,
+                        null,
+                        SOON));
     }
 
     /**

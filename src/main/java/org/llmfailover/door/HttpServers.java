@@ -47,7 +47,7 @@ public final class HttpServers {
         static void guard(CamelContext context, HttpGate gate) {
             context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                     .filter(router -> VertxPlatformHttpRouter.SERVER_TYPE_SERVER.equals(router.getServerType()))
-                    .forEach(router -> gate.guard(router, context::isStopping));
+                    .forEach(router -> gate.guard(router, context::isStarted));
         }
 
         static void requireLoopback(CamelContext context, HttpConfig config) {
