@@ -13,15 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class Alignment {
 
     private final String sent;
+    private final boolean isPrefill;
     private final Typography held = new Typography();
     private final Repetition repetition;
     private @Nullable Repetition afterLeadIn;
     private int leadIn;
     private boolean aligned;
 
-    Alignment(String text) {
+    /**
+     * @param isPrefill whether the continuing model was shown the text as the beginning of its own answer: it then was not shown
+     *     the white space at its end, and may write it again
+     */
+    Alignment(String text, boolean isPrefill) {
         this.sent = Typography.plain(text);
-        this.repetition = new Repetition(sent);
+        this.isPrefill = isPrefill;
+        this.repetition = new Repetition(sent, isPrefill);
         this.aligned = text.isBlank();
     }
 
@@ -54,7 +60,7 @@ public final class Alignment {
         if (leadIn <= 0) {
             return leadIn == LeadIn.UNCLEAR;
         }
-        Repetition rest = new Repetition(sent);
+        Repetition rest = new Repetition(sent, isPrefill);
         rest.hear(held.plain().substring(leadIn));
         afterLeadIn = rest;
         return rest.isUnclear();

@@ -33,10 +33,12 @@ final class Repetition {
     /** From within a word to the next one: the end of a word is seldom said again with what follows it. */
     private static final int SHORTEST_OVER_WORDS = 5;
 
-    /** What was sent, without the white space at its end. */
+    /** What was sent, without the white space around it. */
     private final String sent;
 
+    private final String margin;
     private final String gap;
+    private final boolean gapIsUnknown;
     private final StringBuilder held = new StringBuilder();
 
     /** Where in the sent text everything held so far stands, too; the beginning, where it still does, comes first. */
@@ -48,9 +50,15 @@ final class Repetition {
     private int fromStart;
     private int searched;
 
-    Repetition(String text) {
-        this.sent = text.stripTrailing();
-        this.gap = text.substring(sent.length());
+    /**
+     * @param gapIsUnknown whether the continuing model was not shown the white space at the end of the text
+     */
+    Repetition(String text, boolean gapIsUnknown) {
+        String shown = text.stripTrailing();
+        this.gap = text.substring(shown.length());
+        this.sent = shown.stripLeading();
+        this.margin = shown.substring(0, shown.length() - sent.length());
+        this.gapIsUnknown = gapIsUnknown;
         this.places = allPlaces(sent);
     }
 
@@ -168,13 +176,17 @@ final class Repetition {
             return true;
         }
         boolean longEnough = repeated >= SHORTEST_REPEAT || repeated == sent.length() || isWholeWord();
-        return longEnough && lead == 0 && fitsGap();
+        return longEnough && (lead == 0 || isAllWithItsMargin()) && fitsGap();
     }
 
     private boolean isLongWithItsSpace() {
         return lead > 0
                 && lead + repeated >= SHORTEST_AFTER_SPACE
                 && sent.startsWith(held.substring(0, lead), sent.length() - repeated - lead);
+    }
+
+    private boolean isAllWithItsMargin() {
+        return repeated == sent.length() && held.substring(0, lead).equals(margin);
     }
 
     private boolean isWholeWord() {
@@ -195,7 +207,7 @@ final class Repetition {
     /** How much of the white space from there on is already sent. */
     private int sameWhiteSpace(int from) {
         String space = whiteSpace(from);
-        if (from == 0) {
+        if (from == 0 && !gapIsUnknown) {
             return gap.equals(" ") && space.equals(" ") ? 1 : 0;
         }
         if (space.startsWith(gap)) {

@@ -111,9 +111,13 @@ public final class StreamedAnswer {
         sink.open(Facts.begun(call, target, variant, simulated), call.remaining());
     }
 
-    /** Fits what a target says to what the caller already has. */
-    public Alignment alignment() {
-        return new Alignment(continues() ? text() : "");
+    /**
+     * Fits what a target says to what the caller already has.
+     *
+     * @param isPrefill whether the target was given that as the beginning of its own answer
+     */
+    public Alignment alignment(boolean isPrefill) {
+        return new Alignment(continues() ? text() : "", isPrefill);
     }
 
     /** Another target takes over with its first content. */
@@ -197,7 +201,7 @@ public final class StreamedAnswer {
     /** Gives a whole answer as a stream, or as the rest of one. */
     void whole(Call call, Answered answered, boolean simulated) {
         ChatAnswer answer = answered.answer();
-        Alignment alignment = alignment();
+        Alignment alignment = alignment(false);
         if (open) {
             takenOver(answered.target().name(), answer.model());
         } else {

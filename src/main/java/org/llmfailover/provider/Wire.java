@@ -48,6 +48,11 @@ public interface Wire {
     /** Reads a whole response: an answer, or a failure of the right kind, also inside a 200. */
     Outcome read(WireResponse response, WireTarget target);
 
-    /** A reader for one streamed response of status 200. */
-    StreamReader stream(WireTarget target);
+    /**
+     * A reader for one streamed response of status 200.
+     *
+     * @param choices how many choices were asked for, at least 1: a stream that breaks before the last of them has begun is
+     *     not whole
+     */
+    StreamReader stream(WireTarget target, int choices);
 }

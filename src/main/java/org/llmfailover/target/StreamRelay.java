@@ -47,8 +47,10 @@ final class StreamRelay {
         this.attempt = attempt;
         this.call = attempt.call();
         this.stream = stream;
-        this.reader = attempt.target().wire().stream(attempt.target().wireTarget());
-        this.alignment = stream.alignment();
+        Integer choices = call.terms().request().choices();
+        this.reader = attempt.target().wire().stream(attempt.target().wireTarget(), choices == null ? 1 : choices);
+        this.alignment = stream.alignment(
+                attempt.target().wire().takesPrefill(attempt.target().wireTarget()));
         this.takesOver = stream.isOpen();
         this.model = attempt.target().config().model();
     }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,8 +20,13 @@ class AlignmentTest {
 
     private static final int ROUNDS = 2000;
 
+    /** More than is looked back at. */
+    private static final String LONG = IntStream.range(0, 100)
+            .mapToObj("Sentence number %d is here."::formatted)
+            .collect(Collectors.joining(" "));
+
     private static String joined(String sent, List<String> continuation) {
-        Alignment alignment = new Alignment(sent);
+        Alignment alignment = new Alignment(sent, false);
         StringBuilder text = new StringBuilder(sent);
         continuation.forEach(piece -> text.append(alignment.next(piece)));
         return text.append(alignment.end()).toString();
@@ -100,6 +107,10 @@ class AlignmentTest {
                 arguments("Look: 😀 and", "and 😁", "Look: 😀 and 😁"),
                 arguments("Look at 😀", "at 😀😁", "Look at 😀😁"),
                 arguments("Look 😀", "😁", "Look 😀😁"),
+                // white space before it all
+                arguments("\n\n" + LONG, "\n\n" + LONG + " More.", "\n\n" + LONG + " More."),
+                arguments("\n\n" + LONG, LONG + " More.", "\n\n" + LONG + " More."),
+                arguments(" Hello", " Hello world.", " Hello world."),
                 // the same with other marks
                 arguments(
                         "“It’s late,” he said", "\"It's late,\" he said. She left.", "“It’s late,” he said. She left."),
@@ -151,20 +162,30 @@ class AlignmentTest {
         assertThat(joined("All that he had", List.of(" had gone."))).isEqualTo("All that he had had gone.");
     }
 
+    /** Anthropic takes no white space at the end of a prefill. */
+    @ParameterizedTest
+    @CsvSource({"'\n', '\n'", "'\n\n', '\n\n'", "'\n\n', '\n'", "' ', ' '"})
+    void afterAPrefillTheWhiteSpaceAtTheSeamCountsOnce(String shown, String written) {
+        Alignment alignment = new Alignment("The end." + shown, true);
+
+        assertThat(shown + alignment.next(written + "The next.") + alignment.end())
+                .isEqualTo(shown + "The next.");
+    }
+
     @Test
     void whatIsNewIsPassedOnAtOnce() {
-        Alignment alignment = new Alignment("The answer is");
+        Alignment alignment = new Alignment("The answer is", false);
 
         assertThat(alignment.next("answer is")).isEmpty();
         assertThat(alignment.next(" forty")).isEqualTo(" forty");
         assertThat(alignment.next(" is")).isEqualTo(" is");
-        assertThat(new Alignment("The answer is").next("zero")).isEqualTo("zero");
+        assertThat(new Alignment("The answer is", false).next("zero")).isEqualTo("zero");
     }
 
     @Test
     void aContinuationThatStraysIsNotHeldForEver() {
         String sent = "In the beginning there was a very small gateway that nobody knew";
-        Alignment alignment = new Alignment(sent);
+        Alignment alignment = new Alignment(sent, false);
         String other = "In the beginning there was a very small " + "and another word ".repeat(200);
         int passedOn = 0;
         for (int i = 0; i < other.length() && passedOn == 0; i++) {

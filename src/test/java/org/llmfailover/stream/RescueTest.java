@@ -351,6 +351,24 @@ class RescueTest {
         assertBroken(ask("openai-openai", field), "network");
     }
 
+    /** The first choice is whole, and of the second nothing came. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Spoken.class,
+            names = {"OPENAI", "GEMINI"})
+    void aChoiceThatNeverBeganMakesTheAnswerABrokenOne(Spoken wire) {
+        List<String> events = new ArrayList<>(wire.events("All is ", "said."));
+        events.removeIf(event -> event.contains("[DONE]"));
+        FIRST.get(wire).reply(Streams.whole(events));
+
+        Heard heard = ask(wire == Spoken.OPENAI ? "openai-openai" : "gemini-openai", "\"n\":2");
+
+        assertThat(heard.text()).isEqualTo("All is said.");
+        assertThat(heard.error().path("code").asText()).isEqualTo("network");
+        assertThat(heard.finishReasons()).isEmpty();
+        assertThat(heard.done()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"response_format\":{\"type\":\"json_object\"}", "\"n\":1"})
     void whatHasNotBegunIsAnsweredByTheNextTarget(String field) {

@@ -68,7 +68,7 @@ public final class AnthropicWire implements Wire {
     }
 
     @Override
-    public StreamReader stream(WireTarget target) {
+    public StreamReader stream(WireTarget target, int choices) {
         return new AnthropicStreamReader(failures, target);
     }
 }

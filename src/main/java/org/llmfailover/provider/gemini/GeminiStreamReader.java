@@ -32,14 +32,16 @@ final class GeminiStreamReader implements StreamReader {
     private final FailureReader failures;
     private final Supplier<String> ids;
     private final WireTarget target;
+    private final int asked;
     private final Map<Integer, Progress> choices = new TreeMap<>();
     private boolean started;
     private boolean over;
 
-    GeminiStreamReader(FailureReader failures, Supplier<String> ids, WireTarget target) {
+    GeminiStreamReader(FailureReader failures, Supplier<String> ids, WireTarget target, int asked) {
         this.failures = failures;
         this.ids = ids;
         this.target = target;
+        this.asked = asked;
     }
 
     /** How far one choice has come. */
@@ -149,7 +151,7 @@ final class GeminiStreamReader implements StreamReader {
         if (!started) {
             return fail(FailureKind.BAD_ANSWER, "the stream ended without an answer");
         }
-        if (choices.isEmpty() || choices.values().stream().anyMatch(choice -> choice.finish == GeminiFinish.NONE)) {
+        if (lacksAChoice() || isAny(GeminiFinish.NONE)) {
             return fail(FailureKind.NETWORK, "the stream ended before the answer was complete");
         }
         List<StreamPiece> pieces = new ArrayList<>();
@@ -165,6 +167,15 @@ final class GeminiStreamReader implements StreamReader {
         }
         pieces.add(new StreamPiece.End());
         return pieces;
+    }
+
+    /** A prompt that is blocked is refused once, however many choices were asked for. */
+    private boolean lacksAChoice() {
+        return choices.size() < asked && !isAny(GeminiFinish.REFUSED);
+    }
+
+    private boolean isAny(GeminiFinish finish) {
+        return choices.values().stream().anyMatch(choice -> choice.finish == finish);
     }
 
     private List<StreamPiece> fail(FailureKind kind, String message) {

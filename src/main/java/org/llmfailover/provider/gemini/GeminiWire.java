@@ -75,7 +75,7 @@ public final class GeminiWire implements Wire {
     }
 
     @Override
-    public StreamReader stream(WireTarget target) {
-        return new GeminiStreamReader(failures, ids, target);
+    public StreamReader stream(WireTarget target, int choices) {
+        return new GeminiStreamReader(failures, ids, target, choices);
     }
 }

@@ -85,6 +85,11 @@ final class OpenAiStreamChoice {
         return reason != null && !wentOn;
     }
 
+    /** Whether a tool call has not come to its end, and the provider did not say that it ends there. */
+    boolean isHalfACall() {
+        return reason == null && calls.hasHalfACall();
+    }
+
     /** Whether anything came that a caller can use: words, a call, or a refusal. */
     boolean isWorthHaving() {
         return spoke || refused || !calls.isEmpty() || reason == FinishReason.CONTENT_FILTER;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.llmfailover.chat.Failure;
 import org.llmfailover.chat.FailureKind;
@@ -23,13 +24,15 @@ final class OpenAiStreamReader implements StreamReader {
 
     private final FailureReader failures;
     private final WireTarget target;
+    private final int asked;
     private final TreeMap<Integer, OpenAiStreamChoice> choices = new TreeMap<>();
     private @Nullable OpenAiTextFrame frame;
     private boolean over;
 
-    OpenAiStreamReader(FailureReader failures, WireTarget target) {
+    OpenAiStreamReader(FailureReader failures, WireTarget target, int asked) {
         this.failures = failures;
         this.target = target;
+        this.asked = asked;
     }
 
     @Override
@@ -67,7 +70,10 @@ final class OpenAiStreamReader implements StreamReader {
             return failed(bad("sent a chunk that is not JSON"));
         }
         JsonNode error = "error".equals(event.event()) ? chunk : OpenAiJson.error(chunk);
-        return error == null ? pieces(chunk) : failed(failures.readInside200(error));
+        if (error != null) {
+            return failed(failures.readInside200(error));
+        }
+        return chunk.isObject() || chunk.isNull() ? pieces(chunk) : failed(bad("sent a chunk that is no JSON object"));
     }
 
     private List<StreamPiece> pieces(JsonNode chunk) {
@@ -103,7 +109,7 @@ final class OpenAiStreamReader implements StreamReader {
         if (over) {
             return List.of();
         }
-        boolean broken = choices.values().stream().anyMatch(choice -> !choice.isFinished());
+        boolean broken = !choices.isEmpty() && !isEach(OpenAiStreamChoice::isFinished);
         // several compatible providers leave [DONE] out
         return broken
                 ? failed(Failure.of(FailureKind.NETWORK, 200, "the stream ended before the answer was complete"))
@@ -112,9 +118,13 @@ final class OpenAiStreamReader implements StreamReader {
 
     @Override
     public boolean isWhole() {
-        return !choices.isEmpty()
-                && choices.values().stream().allMatch(OpenAiStreamChoice::isOver)
+        return isEach(OpenAiStreamChoice::isOver)
                 && choices.values().stream().anyMatch(OpenAiStreamChoice::isWorthHaving);
+    }
+
+    /** Whether it is so of every choice that was asked for. */
+    private boolean isEach(Predicate<OpenAiStreamChoice> so) {
+        return choices.size() >= asked && choices.values().stream().allMatch(so);
     }
 
     private List<StreamPiece> done() {
@@ -123,6 +133,10 @@ final class OpenAiStreamReader implements StreamReader {
         }
         if (choices.values().stream().noneMatch(OpenAiStreamChoice::isWorthHaving)) {
             return failed(bad(choices.firstEntry().getValue().whyEmpty()));
+        }
+        if (choices.values().stream().anyMatch(OpenAiStreamChoice::isHalfACall)) {
+            over = true;
+            return List.of(new StreamPiece.Failed(bad("ended its stream in the middle of a tool call")));
         }
         List<StreamPiece> pieces = new ArrayList<>();
         choices.values().forEach(choice -> choice.close(pieces));

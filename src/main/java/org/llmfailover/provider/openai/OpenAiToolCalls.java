@@ -50,6 +50,11 @@ final class OpenAiToolCalls {
         return calls.isEmpty();
     }
 
+    /** Whether the arguments of a call have begun and not ended. */
+    boolean hasHalfACall() {
+        return calls.stream().anyMatch(call -> call.end.isBegun() && !call.end.isReached());
+    }
+
     /** Adds the pieces of one fragment; what makes it unreadable, as the rest of a sentence, or null. */
     @Nullable
     String read(JsonNode fragment, List<StreamPiece> pieces) {
@@ -142,6 +147,10 @@ final class OpenAiToolCalls {
         private boolean inText;
         private boolean escaped;
         private boolean reached;
+
+        boolean isBegun() {
+            return depth > 0 || reached;
+        }
 
         boolean isReached() {
             return reached;

@@ -67,7 +67,7 @@ public final class OpenAiWire implements Wire {
     }
 
     @Override
-    public StreamReader stream(WireTarget target) {
-        return new OpenAiStreamReader(failures, target);
+    public StreamReader stream(WireTarget target, int choices) {
+        return new OpenAiStreamReader(failures, target, choices);
     }
 }

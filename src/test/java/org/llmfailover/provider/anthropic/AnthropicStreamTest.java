@@ -33,7 +33,7 @@ class AnthropicStreamTest {
     private static final StreamPiece HI_TEXT = new StreamPiece.Text(0, "Hi");
 
     private final FailureReader failures = new FailureReader(Clock.systemUTC());
-    private final StreamReader reader = new AnthropicWire(failures).stream(RequestBuilder.target("claude-opus-4-8"));
+    private final StreamReader reader = new AnthropicWire(failures).stream(RequestBuilder.target("claude-opus-4-8"), 1);
 
     @Test
     void textComesPieceByPieceAndThinkingNotAtAll() throws IOException {
@@ -102,7 +102,7 @@ class AnthropicStreamTest {
         String unnamed = "{'error':{'message':'out of order'}}";
         assertThat(readAll(unnamed)).containsExactly(new StreamPiece.Failed(failures.readInside200(json(unnamed))));
         String plain = "{'message':'out of order'}";
-        StreamReader other = new AnthropicWire(failures).stream(RequestBuilder.target("claude-x"));
+        StreamReader other = new AnthropicWire(failures).stream(RequestBuilder.target("claude-x"), 1);
         assertThat(other.read(new ServerSentEvent("error", plain.replace('\'', '"'))))
                 .containsExactly(new StreamPiece.Failed(failures.readInside200(json(plain))));
     }

@@ -29,7 +29,7 @@ class GeminiStreamReaderTest {
     private static final Failed CUT_OFF =
             new Failed(Failure.of(FailureKind.NETWORK, 200, "the stream ended before the answer was complete"));
 
-    private final StreamReader reader = Fixtures.wire().stream(Fixtures.target("gemini-3-flash"));
+    private final StreamReader reader = Fixtures.wire().stream(Fixtures.target("gemini-3-flash"), 1);
 
     private List<StreamPiece> read(String... chunks) {
         List<StreamPiece> pieces = new ArrayList<>();

@@ -41,7 +41,7 @@ class OpenAiStreamTest {
 
     @BeforeEach
     void startAStream() {
-        reader = new OpenAiWire(failures).stream(TARGET);
+        reader = new OpenAiWire(failures).stream(TARGET, 1);
     }
 
     @Test
@@ -75,7 +75,6 @@ class OpenAiStreamTest {
         assertThat(data("{'id':'','choices':[],'prompt_filter_results':[]}")).isEmpty();
         assertThat(data("{'id':'c1','choices':null,'usage':null}")).isEmpty();
         assertThat(data("{'type':'ping'}")).isEmpty();
-        assertThat(data("5")).isEmpty();
         assertThat(data("  ")).isEmpty();
         assertThat(choice("'delta':{'reasoning_content':'hm','content':null}")).containsExactly(STARTED);
         assertThat(choice("'content_filter_results':{'error':{'code':'content_filter_error'}}"))
@@ -283,6 +282,40 @@ class OpenAiStreamTest {
         data("{'choices':[{'index':1,'delta':{'content':'b'}}]}");
 
         assertThat(reader.end()).hasSize(1).first().isInstanceOf(Failed.class);
+    }
+
+    /** A caller who had asked for two got one, as if it were all. */
+    @Test
+    void aStreamThatEndsBeforeItsLastChoiceBeginsIsBroken() {
+        reader = new OpenAiWire(failures).stream(TARGET, 2);
+        choice("'delta':{'content':'Hi'},'finish_reason':'stop'");
+
+        assertThat(reader.isWhole()).isFalse();
+        assertThat(reader.end()).hasSize(1).first().isInstanceOf(Failed.class);
+    }
+
+    /** There are servers that know nothing of n. */
+    @Test
+    void aProviderMaySayThatItIsDoneWithFewerChoices() {
+        reader = new OpenAiWire(failures).stream(TARGET, 2);
+        choice("'delta':{'content':'Hi'},'finish_reason':'stop'");
+
+        assertThat(data("[DONE]")).containsExactly(new End());
+    }
+
+    @Test
+    void halfAToolCallDoesNotEndWithTheStream() {
+        choice("'delta':{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{\\'a\\':'}}]}");
+
+        assertThat(data("[DONE]")).containsExactly(bad("ended its stream in the middle of a tool call"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1]", "'oops'", "7"})
+    void aChunkThatIsNoObjectIsABadAnswer(String chunk) {
+        choice("'delta':{'content':'Hi'}");
+
+        assertThat(data(chunk)).containsExactly(bad("sent a chunk that is no JSON object"));
     }
 
     @Test
