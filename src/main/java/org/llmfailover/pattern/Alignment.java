@@ -28,7 +28,7 @@ public final class Alignment {
         this.sent = Typography.plain(text);
         this.isPrefill = isPrefill;
         this.repetition = new Repetition(sent, isPrefill);
-        this.aligned = text.isBlank();
+        this.aligned = sent.isBlank();
     }
 
     /** The part of the continuation that is new and may be passed on now; empty while it is not clear yet. */

@@ -85,6 +85,7 @@ class AlignmentTest {
                 arguments("The end.\n\n", "end.\nThe next.", "The end.\n\nThe next."),
                 arguments("  if (a) {\n  ", "  return;", "  if (a) {\n    return;"),
                 arguments("\n", "Hello", "\nHello"),
+                arguments("\u00a0", "Hello", "\u00a0Hello"),
                 // what only looks like a repetition
                 arguments("no", " no no.", "no no no."),
                 arguments("the l", "lama", "the llama"),
