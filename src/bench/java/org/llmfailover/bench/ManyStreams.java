@@ -21,7 +21,7 @@ final class ManyStreams {
     /** What is compiled late is what happens once a call, so most of the warm-up are short calls. */
     private static final int SHORT_WARM_UP_ROUNDS = 100;
 
-    private static final int WARM_UP_ROUNDS = 6;
+    private static final int WARM_UP_ROUNDS = 10;
     private static final int ROUNDS = 3;
     private static final int ONE_BY_ONE = 300;
 
