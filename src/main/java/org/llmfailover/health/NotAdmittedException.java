@@ -22,8 +22,8 @@ public class NotAdmittedException extends RuntimeException {
     /**
      * Why a target is not asked.
      *
-     * @param reason {@code circuit-open}, {@code recovering}, {@code status-page}, or the kind of failure: the one the target rests from, or
-     *     {@code client-error} where it stands in for another and cannot carry the request
+     * @param reason {@code circuit-open}, {@code recovering}, {@code status-page}, or the kind of failure: the one the target
+     *     rests from, or {@code client-error} where it stands in for another and cannot carry the request
      * @param kind the failure that led here
      * @param until when the target is worth trying again
      */

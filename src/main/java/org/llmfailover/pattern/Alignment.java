@@ -36,11 +36,7 @@ public final class Alignment {
         if (aligned) {
             return text;
         }
-        String plain = held.append(text);
-        repetition.hear(plain);
-        if (afterLeadIn != null) {
-            afterLeadIn.hear(plain);
-        }
+        hear(held.append(text));
         return isUnclear() ? "" : cut();
     }
 
@@ -49,21 +45,30 @@ public final class Alignment {
         return aligned || saysNothingNew() ? "" : cut();
     }
 
-    private boolean isUnclear() {
-        return repetition.isUnclear()
-                || (!repetition.isFound() && (afterLeadIn == null ? mayLeadIn() : afterLeadIn.isUnclear()));
+    private void hear(String plain) {
+        repetition.hear(plain);
+        if (afterLeadIn != null) {
+            afterLeadIn.hear(plain);
+        } else if (!repetition.isUnclear() && !repetition.isFound()) {
+            lookForLeadIn(held.plain());
+        }
     }
 
-    /** What was heard repeats nothing, but may be said before a repetition. */
-    private boolean mayLeadIn() {
-        leadIn = LeadIn.end(held.plain());
-        if (leadIn <= 0) {
-            return leadIn == LeadIn.UNCLEAR;
+    /** What repeats nothing may be said before a repetition. */
+    private void lookForLeadIn(String plain) {
+        leadIn = LeadIn.end(plain);
+        if (leadIn > 0) {
+            afterLeadIn = new Repetition(sent, isPrefill);
+            afterLeadIn.hear(plain.substring(leadIn));
         }
-        Repetition rest = new Repetition(sent, isPrefill);
-        rest.hear(held.plain().substring(leadIn));
-        afterLeadIn = rest;
-        return rest.isUnclear();
+    }
+
+    private boolean isUnclear() {
+        return repetition.isUnclear() || (!repetition.isFound() && isLeadInUnclear());
+    }
+
+    private boolean isLeadInUnclear() {
+        return afterLeadIn == null ? leadIn == LeadIn.UNCLEAR : afterLeadIn.isUnclear();
     }
 
     private boolean saysNothingNew() {

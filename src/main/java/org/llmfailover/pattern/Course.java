@@ -142,7 +142,7 @@ final class Course {
     }
 
     /** Whether another target was asked before, or left alone. */
-    boolean hasTriedBeside(TargetConfig target) {
+    boolean standsIn(TargetConfig target) {
         return attempts.size() > attemptsAt(target);
     }
 

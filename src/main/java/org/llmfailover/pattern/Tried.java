@@ -47,7 +47,7 @@ abstract class Tried {
 
     /** Whether this target is asked in the place of another, which failed or was left alone. */
     public boolean standsIn(TargetConfig target) {
-        return course.hasTriedBeside(target);
+        return course.standsIn(target);
     }
 
     /** A target was not asked. */

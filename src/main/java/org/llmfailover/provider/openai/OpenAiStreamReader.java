@@ -135,8 +135,7 @@ final class OpenAiStreamReader implements StreamReader {
             return failed(bad(choices.firstEntry().getValue().whyEmpty()));
         }
         if (choices.values().stream().anyMatch(OpenAiStreamChoice::isHalfACall)) {
-            over = true;
-            return List.of(new StreamPiece.Failed(bad("ended its stream in the middle of a tool call")));
+            return failed(bad("ended its stream in the middle of a tool call"));
         }
         List<StreamPiece> pieces = new ArrayList<>();
         choices.values().forEach(choice -> choice.close(pieces));
